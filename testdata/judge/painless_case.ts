@@ -1,0 +1,215 @@
+/**
+ * A case of the Painless corpus: a script with its expectations as comments. `testdata/painless/README.md` has the format.
+ * @module
+ */
+
+import { JavaArray, JavaList, JavaSet } from "../../lib/java/collection.ts";
+import { JavaMap } from "../../lib/java/map.ts";
+import { JavaByte, JavaChar, JavaDouble, JavaFloat, JavaShort, javaText, type JavaValue } from "../../lib/java/value.ts";
+
+/** Who is expected to answer so: everybody, the recorded 7.10.2, Elasticsearch 8 and later, or the rehearsal alone. */
+export type Answerer = "everybody" | "7.10" | "8+" | "rehearsal";
+
+/** What a case expects, and on which line. */
+export interface Expectation {
+  readonly by: Answerer;
+  readonly kind: "value" | "document" | "error" | "compile error";
+  /** Line in the file, from 1. */
+  readonly line: number;
+  /** Column of an error, from 1. */
+  readonly column?: number;
+  /** A typed value, a document with sorted keys, or `class: message`. */
+  readonly text: string;
+}
+
+/** A parsed case. */
+export interface PainlessCase {
+  readonly context: "value" | "ingest" | "condition";
+  readonly covers: readonly string[];
+  /** JSON of the parameters. */
+  readonly params: string;
+  /** JSON of the document. */
+  readonly document: string;
+  /** Where an expectation for 8.x is known from. */
+  readonly knownFrom: readonly string[];
+  readonly expectations: readonly Expectation[];
+  /** What is compiled: the file without its expectations, line for line. */
+  readonly source: string;
+}
+
+const EXPECTATION =
+  /[ \t]*\/\/ expect(?: (7\.10|8\+|rehearsal))?(?: (document|error|compile error))?(?: \(column (\d+)\))?: (.*)$/;
+
+/** Reads a case from the text of its file. */
+export function parsePainlessCase(text: string): PainlessCase {
+  const expectations: Expectation[] = [];
+  const lines: string[] = [];
+  let lineOfCode = 1;
+  for (const line of text.split("\n")) {
+    const found = EXPECTATION.exec(line);
+    const code = found === null ? line : line.slice(0, found.index);
+    lines.push(code);
+    if (code.trim() !== "") lineOfCode = lines.length;
+    if (found === null) continue;
+    const [, by = "everybody", kind = "value", column, expected = ""] = found;
+    expectations.push({
+      by: by as Answerer,
+      kind: kind as Expectation["kind"],
+      line: lineOfCode,
+      ...(column === undefined ? {} : { column: Number(column) }),
+      text: expected,
+    });
+  }
+  const trimmed = lines.join("\n").trimEnd();
+  const lastLine = trimmed.slice(trimmed.lastIndexOf("\n") + 1);
+  const context = header(text, "context")[0] ?? "value";
+  if (context !== "value" && context !== "ingest" && context !== "condition") {
+    throw new SyntaxError(`Cannot read the case as its context is "${context}", not value, ingest or condition`);
+  }
+  return {
+    context,
+    covers: header(text, "covers").flatMap((names) => names.split(/,\s+/)),
+    params: header(text, "params")[0] ?? "{}",
+    document: header(text, "document")[0] ?? "{}",
+    knownFrom: header(text, "source"),
+    expectations,
+    source: lastLine.trimStart().startsWith("//") ? `${trimmed}\n` : trimmed,
+  };
+}
+
+function header(text: string, name: string): string[] {
+  return [...text.matchAll(new RegExp(`^// ${name}: (.*)$`, "gm"))].map((found) => (found[1] ?? "").trim());
+}
+
+/** Writes an expectation as the comment that stands for it. */
+export function formatExpectation(expectation: Omit<Expectation, "line">): string {
+  const by = expectation.by === "everybody" ? "" : ` ${expectation.by}`;
+  const kind = expectation.kind === "value" ? "" : ` ${expectation.kind}`;
+  const column = expectation.column === undefined ? "" : ` (column ${expectation.column})`;
+  return `// expect${by}${kind}${column}: ${expectation.text}`;
+}
+
+/** `class: message` on one line; without the message where it is the JVM's own and varies. */
+export function errorText(className: string, message: string | null): string {
+  if (message === null || className === "java.lang.NullPointerException") return className;
+  // The JVM adds which modules and loaders the two classes are of.
+  const text = message.startsWith("class ") ? message.replace(/ \(.*\)$/s, "") : message;
+  return `${className}: ${text.replaceAll(/[\u0000-\u001f\u007f\ud800-\udfff]/g, escapeUnit)}`;
+}
+
+/** Whether two `class: message` texts are of the same error; see the README for what is not compared literally. */
+export function isSameError(expected: string, found: string): boolean {
+  if (expected === found) return true;
+  const [expectedClass = "", foundClass = ""] = [expected, found].map((text) => /^[\w.$]+/.exec(text)?.[0]);
+  if (expectedClass !== foundClass) return false;
+  if (expectedClass.endsWith("IndexOutOfBoundsException")) {
+    return String(expected.match(/-?\d+/g)) === String(found.match(/-?\d+/g));
+  }
+  return expected.startsWith("java.lang.ClassCastException: class ");
+}
+
+/** Writes a value so that no type is lost: `1L`, `1.5`, `'c'`, `[1, "a"]`. */
+export function typedText(value: JavaValue): string {
+  switch (typeof value) {
+    case "string":
+      return quote(value);
+    case "bigint":
+      return `${value}L`;
+    case "number":
+    case "boolean":
+      return String(value);
+  }
+  if (value === null) return "null";
+  if (value instanceof JavaDouble) return value.toText();
+  if (value instanceof JavaFloat) return `${value.toText()}f`;
+  if (value instanceof JavaShort) return `${value.value}s`;
+  if (value instanceof JavaByte) return `${value.value}b`;
+  if (value instanceof JavaChar) return quoteChar(value.value);
+  if (value instanceof JavaList) return `[${value.items.map(typedText).join(", ")}]`;
+  if (value instanceof JavaSet) return `set[${[...value.values()].map(typedText).join(", ")}]`;
+  if (value instanceof JavaArray) return arrayText(value);
+  if (value instanceof JavaMap) {
+    return `{${[...value.entries()].map(([key, item]) => `${typedText(key)}: ${typedText(item)}`).join(", ")}}`;
+  }
+  return `${value.className === "java.lang.StringBuilder" ? "StringBuilder" : "object"} ${quote(javaText(value))}`;
+}
+
+function arrayText(array: JavaArray): string {
+  const items = array.items.map((item) => {
+    if (typeof item !== "number") return typedText(item);
+    switch (array.elementType) {
+      case "double":
+        return typedText(new JavaDouble(item));
+      case "float":
+        return typedText(new JavaFloat(item));
+      case "short":
+        return typedText(new JavaShort(item));
+      case "byte":
+        return typedText(new JavaByte(item));
+      case "char":
+        return typedText(new JavaChar(item));
+      default:
+        return typedText(item);
+    }
+  });
+  const name = /^(boolean|byte|short|char|int|long|float|double|String)$/.test(array.elementType)
+    ? array.elementType
+    : "Object";
+  return `${name}[] [${items.join(", ")}]`;
+}
+
+/** A string as it is written in expectations. */
+export function quote(text: string): string {
+  return JSON.stringify(text).replaceAll(/[\u007f-\u009f\u2028\u2029\ufeff]/g, escapeUnit);
+}
+
+/** A character as it is written in expectations. */
+export function quoteChar(unit: number): string {
+  const text = String.fromCharCode(unit);
+  if (text === "'" || text === "\\") return `'\\${text}'`;
+  return `'${text.replace(/[\u0000-\u001f\u007f-\u009f\ud800-\udfff\ufeff]/, escapeUnit)}'`;
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** JSON with its keys sorted and its numbers as they were written (`1.0` stays `1.0`), to compare documents. */
+export function sortedJson(json: string): string {
+  let at = 0;
+  const skip = () => {
+    while (/\s/.test(json[at] ?? "")) at++;
+  };
+  const token = (): string => {
+    const found = /"(?:[^"\\]|\\.)*"|[^\s,:{}[\]"]+/y;
+    found.lastIndex = at;
+    const text = found.exec(json)?.[0];
+    if (text === undefined) throw new SyntaxError(`Cannot read JSON at ${at}: ${json.slice(at, at + 20)}`);
+    at += text.length;
+    return text.startsWith('"') ? JSON.stringify(JSON.parse(text)) : text;
+  };
+  const separated = (end: string, item: () => string): string[] => {
+    const items: string[] = [];
+    for (at++, skip(); json[at] !== end; skip()) {
+      items.push(item());
+      skip();
+      if (json[at] === ",") at++;
+      skip();
+    }
+    at++;
+    return items;
+  };
+  const value = (): string => {
+    skip();
+    if (json[at] === "[") return `[${separated("]", value).join(", ")}]`;
+    if (json[at] !== "{") return token();
+    const members = separated("}", () => {
+      const key = token();
+      skip();
+      at++;
+      return `${key}: ${value()}`;
+    });
+    return `{${members.sort((a, b) => a < b ? -1 : 1).join(", ")}}`;
+  };
+  return value();
+}
