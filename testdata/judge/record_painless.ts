@@ -14,7 +14,7 @@ import type { PainlessCase } from "./painless_case.ts";
 /** An answer of the real node, ready to be written down. */
 type Answer =
   | { readonly kind: "value" | "document"; readonly text: string; readonly line: number | undefined }
-  | { readonly kind: "error" | "compile error"; readonly text: string; readonly line: number; readonly column: number };
+  | { readonly kind: "error" | "compile error"; readonly text: string; readonly line: number; readonly column?: number };
 
 /** A judge's result: how many cases agreed, and what the others have to say. */
 export interface Judgement {
@@ -95,8 +95,13 @@ async function askForValue(parsed: PainlessCase, elasticsearch: string): Promise
   const expected = parsed.expectations.filter((expectation) => expectation.by !== "8+").map(({ line }) => line);
   const candidates = new Set(expected.length > 0 ? expected : [parsed.source.trimEnd().split("\n").length]);
   const typed = await execute(returnTyped(parsed.source, candidates), params, elasticsearch);
-  const [, line, wire] = /^@(\d+) (.*)$/s.exec(typed.result ?? "") ?? [];
-  if (line !== undefined && wire !== undefined) return { kind: "value", text: readWire(wire), line: Number(line) };
+  const [, line, text = "", wire] = /^@(\d+) ([\d,]*);(.*)$/s.exec(typed.result ?? "") ?? [];
+  if (line !== undefined && wire !== undefined) {
+    const isSame = text.split(",").slice(0, -1).map((unit) => String.fromCharCode(Number(unit))).join("") === plain.result;
+    // Arrays print their address.
+    if (isSame || plain.result?.includes("@")) return { kind: "value", text: readWire(wire), line: Number(line) };
+    throw new Error(`Cannot record the typed value ${readWire(wire)} as the script returns ${plain.result} by itself`);
+  }
   if (typed.error === undefined && plain.result === "null" && typed.result === "null") {
     return { kind: "value", text: "null", line: Math.max(...candidates) };
   }
@@ -123,7 +128,7 @@ function returnTyped(source: string, marked: ReadonlySet<number>): string {
     const [, before = "", keyword = "", value = "", after = ""] =
       /^(.*\breturn\b)(\s*)(.*?)(;?[\s}]*)$/.exec(line) ?? /^(.*;|)(\s*)([^;}]+?)(;?\s*)$/.exec(line) ?? [];
     if (value === "") return line;
-    return `${before}${keyword}${before.endsWith("return") ? "" : "return "}"@${index + 1} " + typed(${value})${after}`;
+    return `${before}${keyword}${before.endsWith("return") ? "" : "return "}answer(${index + 1}, ${value})${after}`;
   });
   return TYPED.replaceAll(/\s+/g, " ") + lines.join("\n");
 }
@@ -161,6 +166,7 @@ const TYPED = `
     if (a != "") { String t = "A" + a + ";"; for (int i = 0; i < v.length; i++) { t = t + typed(v[i]); } return t + "]"; }
     return "o" + units(String.valueOf(v));
   }
+  String answer(int line, def v) { return "@" + line + " " + units(String.valueOf(v)) + typed(v); }
 `;
 
 /** Reads what `typed` wrote. */
@@ -240,19 +246,14 @@ interface ScriptError {
 
 function errorAnswer(error: ScriptError, source: string): Answer {
   const { position, caused_by: cause } = error;
-  if (error.type !== "script_exception") {
+  if (error.type !== "script_exception" || cause === undefined) {
     throw new Error(`Cannot record an answer that is no script's: ${JSON.stringify(error)}`);
   }
-  if (position === undefined || cause === undefined) {
-    throw new Error(`Cannot record an error without position or cause: ${JSON.stringify(error)}`);
-  }
+  const kind = error.reason === "compile error" ? "compile error" : "error";
+  const text = errorText(javaClass(cause.type), cause.reason);
+  if (position === undefined) return { kind, text, line: source.trimEnd().split("\n").length };
   const before = source.slice(0, position.offset).split("\n");
-  return {
-    kind: error.reason === "compile error" ? "compile error" : "error",
-    text: errorText(javaClass(cause.type), cause.reason),
-    line: before.length,
-    column: (before.at(-1)?.length ?? 0) + 1,
-  };
+  return { kind, text, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
 /** The server reports a class by its simple name in snake case. */
