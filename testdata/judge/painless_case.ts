@@ -3,10 +3,6 @@
  * @module
  */
 
-import { JavaArray, JavaList, JavaSet } from "../../lib/java/collection.ts";
-import { JavaMap } from "../../lib/java/map.ts";
-import { JavaByte, JavaChar, JavaDouble, JavaFloat, JavaShort, javaText, type JavaValue } from "../../lib/java/value.ts";
-
 /** Who is expected to answer so: everybody, the recorded 7.10.2, Elasticsearch 8 and later, or the rehearsal alone. */
 export type Answerer = "everybody" | "7.10" | "8+" | "rehearsal";
 
@@ -108,66 +104,16 @@ export function isSameError(expected: string, found: string): boolean {
   return expected.startsWith("java.lang.ClassCastException: class ");
 }
 
-/** Writes a value so that no type is lost: `1L`, `1.5`, `'c'`, `[1, "a"]`. */
-export function typedText(value: JavaValue): string {
-  switch (typeof value) {
-    case "string":
-      return quote(value);
-    case "bigint":
-      return `${value}L`;
-    case "number":
-    case "boolean":
-      return String(value);
-  }
-  if (value === null) return "null";
-  if (value instanceof JavaDouble) return value.toText();
-  if (value instanceof JavaFloat) return `${value.toText()}f`;
-  if (value instanceof JavaShort) return `${value.value}s`;
-  if (value instanceof JavaByte) return `${value.value}b`;
-  if (value instanceof JavaChar) return quoteChar(value.value);
-  if (value instanceof JavaList) return `[${value.items.map(typedText).join(", ")}]`;
-  if (value instanceof JavaSet) return `set[${[...value.values()].map(typedText).join(", ")}]`;
-  if (value instanceof JavaArray) return arrayText(value);
-  if (value instanceof JavaMap) {
-    return `{${[...value.entries()].map(([key, item]) => `${typedText(key)}: ${typedText(item)}`).join(", ")}}`;
-  }
-  return `${value.className === "java.lang.StringBuilder" ? "StringBuilder" : "object"} ${quote(javaText(value))}`;
-}
-
-function arrayText(array: JavaArray): string {
-  const items = array.items.map((item) => {
-    if (typeof item !== "number") return typedText(item);
-    switch (array.elementType) {
-      case "double":
-        return typedText(new JavaDouble(item));
-      case "float":
-        return typedText(new JavaFloat(item));
-      case "short":
-        return typedText(new JavaShort(item));
-      case "byte":
-        return typedText(new JavaByte(item));
-      case "char":
-        return typedText(new JavaChar(item));
-      default:
-        return typedText(item);
-    }
-  });
-  const name = /^(boolean|byte|short|char|int|long|float|double|String)$/.test(array.elementType)
-    ? array.elementType
-    : "Object";
-  return `${name}[] [${items.join(", ")}]`;
-}
-
 /** A string as it is written in expectations. */
 export function quote(text: string): string {
-  return JSON.stringify(text).replaceAll(/[\u007f-\u009f\u2028\u2029\ufeff]/g, escapeUnit);
+  return JSON.stringify(text).replaceAll(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, escapeUnit);
 }
 
 /** A character as it is written in expectations. */
 export function quoteChar(unit: number): string {
   const text = String.fromCharCode(unit);
   if (text === "'" || text === "\\") return `'\\${text}'`;
-  return `'${text.replace(/[\u0000-\u001f\u007f-\u009f\ud800-\udfff\ufeff]/, escapeUnit)}'`;
+  return `'${text.replace(/[\u0000-\u001f\u007f-\u009f\ud800-\udfff\ufeff\ufffe\uffff]/, escapeUnit)}'`;
 }
 
 function escapeUnit(unit: string): string {
