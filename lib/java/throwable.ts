@@ -38,3 +38,21 @@ export class JavaThrowable extends Error {
 export function nullPointer(): JavaThrowable {
   return new JavaThrowable("java.lang.NullPointerException");
 }
+
+/**
+ * Thrown where the server would go on and the rehearsal cannot tell how; no script catches it.
+ *
+ * ```ts
+ * import { NotSupportedError } from "./throwable.ts";
+ * const error = new NotSupportedError('The conversion "%g"');
+ * if (error.message !== 'The conversion "%g" is not supported by the rehearsal') throw new Error();
+ * ```
+ */
+export class NotSupportedError extends Error {
+  override name = "NotSupportedError";
+
+  /** @param what the subject of the sentence: `'The conversion "%g"'` */
+  constructor(what: string) {
+    super(`${what} is not supported by the rehearsal`);
+  }
+}
