@@ -33,7 +33,7 @@ export function floatText(value: number): string {
 function shortestOfTwoDigits(value: number, shortest: string): string {
   if (shortest.includes(".")) return shortest;
   const two = value.toExponential(1);
-  return Number(two) === value ? two : shortest;
+  return Number(two) === value && !two.includes(".0") ? two : shortest;
 }
 
 function withoutTrailingZeros(exponential: string): string {
