@@ -1,0 +1,77 @@
+/**
+ * How good verdicts are, measured on names whose truth is known.
+ * @module
+ */
+
+/** A verdict beside the truth. */
+export interface LabelledVerdict {
+  /** 1 is malicious, 0 benign. */
+  readonly label: 0 | 1;
+  /** What the model decided. */
+  readonly prediction: 0 | 1;
+  /** The probability it gave to malicious. */
+  readonly probability: number;
+}
+
+/** Verdicts counted by truth and decision. */
+export interface Confusion {
+  readonly truePositives: number;
+  readonly falsePositives: number;
+  readonly trueNegatives: number;
+  readonly falseNegatives: number;
+}
+
+/** The confusion matrix. */
+export function countConfusion(verdicts: readonly LabelledVerdict[]): Confusion {
+  const count = (label: 0 | 1, prediction: 0 | 1) =>
+    verdicts.filter((verdict) => verdict.label === label && verdict.prediction === prediction).length;
+  return {
+    truePositives: count(1, 1),
+    falsePositives: count(0, 1),
+    trueNegatives: count(0, 0),
+    falseNegatives: count(1, 0),
+  };
+}
+
+/** The share of the names called malicious that are; undefined when none is called so. */
+export function precision({ truePositives, falsePositives }: Confusion): number | undefined {
+  return share(truePositives, truePositives + falsePositives);
+}
+
+/** The share of the malicious names that are called so; undefined when there are none. */
+export function recall({ truePositives, falseNegatives }: Confusion): number | undefined {
+  return share(truePositives, truePositives + falseNegatives);
+}
+
+function share(part: number, whole: number): number | undefined {
+  return whole === 0 ? undefined : part / whole;
+}
+
+/**
+ * Area under the ROC curve: how likely a malicious name has a higher probability than a benign one, a tie counting
+ * half; undefined unless there are names of both kinds.
+ *
+ * ```ts
+ * import { areaUnderRoc } from "./metrics.ts";
+ * const area = areaUnderRoc([{ label: 0, probability: 0.1 }, { label: 1, probability: 0.9 }]);
+ * if (area !== 1) throw new Error();
+ * ```
+ */
+export function areaUnderRoc(verdicts: readonly Omit<LabelledVerdict, "prediction">[]): number | undefined {
+  const ascending = verdicts.toSorted((a, b) => a.probability - b.probability);
+  const malicious = ascending.filter((verdict) => verdict.label === 1).length;
+  const benign = ascending.length - malicious;
+  if (malicious === 0 || benign === 0) return undefined;
+
+  let ranks = 0;
+  for (let from = 0, to = 0; from < ascending.length; from = to) {
+    let positives = 0;
+    while (to < ascending.length && ascending[to]?.probability === ascending[from]?.probability) {
+      positives += ascending[to]?.label ?? 0;
+      to++;
+    }
+    // The names that share a probability share the mean of their ranks, from + 1 to `to`.
+    ranks += positives * (from + 1 + to) / 2;
+  }
+  return (ranks - malicious * (malicious + 1) / 2) / (malicious * benign);
+}

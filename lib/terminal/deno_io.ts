@@ -1,0 +1,74 @@
+/**
+ * The real terminal, files and signals, by way of Deno.
+ * @module
+ */
+
+import { Interruption, type ScriptIo, type TextOutput } from "./script_io.ts";
+
+/** The io of a script that was started from a shell; asks for no permission before something is read. */
+export function denoIo(): ScriptIo {
+  let signal: AbortSignal | undefined;
+  return {
+    stdout: outputTo(Deno.stdout),
+    stderr: outputTo(Deno.stderr),
+    noColor: Deno.noColor,
+    get signal() {
+      return signal ??= listenForInterruption();
+    },
+    now: () => performance.now(),
+    readFile: (path) => Deno.readFile(path),
+  };
+}
+
+/** What is used of `Deno.stdout`. */
+export type SyncWriter = Pick<typeof Deno.stdout, "writeSync" | "isTerminal">;
+
+/**
+ * Text to a stream of the process. A reader that has gone is no fault of the script, which may be in the middle of
+ * something that must be finished: the rest is dropped, and `closed` says so.
+ */
+export function outputTo(writer: SyncWriter): TextOutput {
+  const isTerminal = writer.isTerminal();
+  let closed = false;
+  return {
+    isTerminal,
+    get columns() {
+      return isTerminal ? columnsOfTerminal() : undefined;
+    },
+    get closed() {
+      return closed;
+    },
+    write(text) {
+      if (closed) return;
+      const bytes = new TextEncoder().encode(text);
+      try {
+        for (let at = 0; at < bytes.length;) at += writer.writeSync(bytes.subarray(at));
+      } catch (error) {
+        if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+        closed = true;
+      }
+    },
+  };
+}
+
+function columnsOfTerminal(): number | undefined {
+  try {
+    return Deno.consoleSize().columns;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first signal asks the script to stop, a second one of the same kind ends it at once. */
+function listenForInterruption(): AbortSignal {
+  const controller = new AbortController();
+  const names = Deno.build.os === "windows" ? ["SIGINT"] as const : ["SIGINT", "SIGTERM"] as const;
+  for (const name of names) {
+    Deno.addSignalListener(name, () => {
+      const interruption = new Interruption(name);
+      if (controller.signal.aborted) Deno.exit(interruption.exit);
+      controller.abort(interruption);
+    });
+  }
+  return controller.signal;
+}

@@ -1,0 +1,68 @@
+/**
+ * An io in memory: runs a script in the process and keeps what it prints.
+ * @module
+ */
+
+import type { ScriptIo, TextOutput } from "./script_io.ts";
+
+/** How the world of a {@linkcode MemoryIo} looks. */
+export interface MemoryIoOptions {
+  /** Contents of files by path; any other path is not there. */
+  files?: Record<string, string | Uint8Array>;
+  /** Whether both outputs are terminals. @default {false} */
+  isTerminal?: boolean;
+  /** Columns of the terminal. @default {80} */
+  columns?: number;
+  /** As if `NO_COLOR` were set. @default {false} */
+  noColor?: boolean;
+  /** Stops the script. */
+  signal?: AbortSignal;
+}
+
+/** An io that keeps what was printed. */
+export interface MemoryIo extends ScriptIo {
+  /** Everything on standard output so far. */
+  readonly out: string;
+  /** Everything on standard error so far. */
+  readonly err: string;
+}
+
+/**
+ * An io in memory.
+ *
+ * ```ts
+ * import { memoryIo } from "./memory_io.ts";
+ * const io = memoryIo({ files: { "names.txt": "example.com" } });
+ * io.stdout.write("done\n");
+ * if (io.out !== "done\n") throw new Error();
+ * ```
+ */
+export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
+  const { files = {}, isTerminal = false, columns = 80, noColor = false } = options;
+  const outputs = { out: "", err: "" };
+  const output = (name: "out" | "err"): TextOutput => ({
+    isTerminal,
+    columns: isTerminal ? columns : undefined,
+    closed: false,
+    write: (text) => void (outputs[name] += text),
+  });
+  let time = 0;
+  return {
+    stdout: output("out"),
+    stderr: output("err"),
+    noColor,
+    signal: options.signal ?? new AbortController().signal,
+    now: () => time += 1000,
+    readFile: (path) => {
+      const content = Object.hasOwn(files, path) ? files[path] : undefined;
+      if (content === undefined) return Promise.reject(new Deno.errors.NotFound(`No such file: ${path}`));
+      return Promise.resolve(typeof content === "string" ? new TextEncoder().encode(content) : content);
+    },
+    get out() {
+      return outputs.out;
+    },
+    get err() {
+      return outputs.err;
+    },
+  };
+}

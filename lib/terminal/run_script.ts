@@ -1,0 +1,94 @@
+/**
+ * Runs a script: arguments in, text or JSON out, an exit code at the end.
+ * @module
+ */
+
+import type { Finding } from "../json/finding.ts";
+import { readArguments, type ScriptDescription } from "./arguments.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { Interruption, type ScriptIo } from "./script_io.ts";
+import type { CommonOptions } from "./options.ts";
+import { ScriptError } from "./script_error.ts";
+import { Terminal } from "./terminal.ts";
+
+/** A script: what it says of itself, and what it does. */
+export interface Script<T extends CommonOptions> extends ScriptDescription<T> {
+  /** Does what was asked, prints for people on the way, and returns what programs read; fails with a {@linkcode ScriptError}. */
+  run(options: T, terminal: Terminal): Promise<Record<string, unknown>>;
+}
+
+/**
+ * The whole of a script's `main(args, io)`. With `--json` standard output gets one JSON value and nothing else, also
+ * when the script fails: `{"ok": false, "exit": n, "error": {"message", "hint"}, "findings": […], "left": […]}`.
+ *
+ * ```ts
+ * import { object } from "@optique/core/constructs";
+ * import { memoryIo } from "./memory_io.ts";
+ * import { commonOptions } from "./options.ts";
+ * import { runScript } from "./run_script.ts";
+ * const script = { name: "hello.ts", brief: "Greets", options: object(commonOptions()), run: () => Promise.resolve({ hello: "world" }) };
+ * const io = memoryIo();
+ * const exit = await runScript(script, ["--json"], io);
+ * if (exit !== 0 || JSON.parse(io.out).hello !== "world") throw new Error(io.out);
+ * ```
+ */
+export async function runScript<T extends CommonOptions>(
+  script: Script<T>,
+  args: readonly string[],
+  io: ScriptIo,
+): Promise<ExitCode> {
+  const terminal = new Terminal(io, { json: asksForJson(args) });
+  try {
+    const asked = readArguments(script, args, io.stdout.columns);
+    if (asked.kind === "show") {
+      io.stdout.write(asked.text);
+      return EXIT.done;
+    }
+    const results = await script.run(asked.options, terminal);
+    terminal.finish({ ok: true, exit: EXIT.done, ...results, findings: terminal.findings });
+    return EXIT.done;
+  } catch (error) {
+    const failure = failureOf(error);
+    terminal.fail(failure);
+    return failure.exit;
+  }
+}
+
+/** How a script failed. */
+export interface Failure {
+  readonly exit: Exclude<ExitCode, typeof EXIT.done>;
+  readonly message: string;
+  readonly hint: string | undefined;
+  readonly left: readonly string[];
+  readonly results: Record<string, unknown>;
+}
+
+/** Also where the arguments cannot be read, a program that asked for JSON gets JSON. */
+function asksForJson(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return (end < 0 ? args : args.slice(0, end)).includes("--json");
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof ScriptError) return error;
+  const plain = { hint: undefined, left: [], results: {} };
+  if (error instanceof Interruption) return { ...plain, exit: error.exit, message: error.message };
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof Deno.errors.NotCapable) {
+    return { ...plain, exit: EXIT.failed, message, hint: "The first line of the script has the permissions it needs" };
+  }
+  return {
+    ...plain,
+    exit: EXIT.failed,
+    message: `Unexpected: ${message}`,
+    hint: `This is a fault of the script. Where it happened:\n${error instanceof Error ? error.stack ?? "" : ""}`,
+  };
+}
+
+/** Errors and warnings stop a script with exit code 3: warnings only where they count as errors. */
+export function stopOnFindings(findings: readonly Finding[], options: { strict: boolean; message: string }): void {
+  const errors = findings.some((finding) => finding.level === "error");
+  if (!errors && !(options.strict && findings.length > 0)) return;
+  const hint = errors ? undefined : "Warnings count as errors with --strict";
+  throw new ScriptError(options.message, { exit: EXIT.findings, ...(hint === undefined ? {} : { hint }) });
+}

@@ -1,0 +1,42 @@
+/**
+ * The world as a script sees it. `main(args, io)` takes it as an argument, so that a test, or a program that calls a
+ * script, can stand in for the terminal.
+ * @module
+ */
+
+import { EXIT } from "./exit_code.ts";
+
+/** Standard output or standard error. */
+export interface TextOutput {
+  /** Whether a person is looking at it. */
+  readonly isTerminal: boolean;
+  /** Columns of the terminal; undefined where there is none. */
+  readonly columns: number | undefined;
+  /** Whether the reader has gone, as `| head` does: what is written then is dropped. */
+  readonly closed: boolean;
+  write(text: string): void;
+}
+
+/** What a script may touch beyond its arguments. */
+export interface ScriptIo {
+  readonly stdout: TextOutput;
+  readonly stderr: TextOutput;
+  /** Whether the person asked for no colours (`NO_COLOR`). */
+  readonly noColor: boolean;
+  /** Aborted, with an {@linkcode Interruption} as reason, when the person or the system asks the script to stop. */
+  readonly signal: AbortSignal;
+  /** Milliseconds since some fixed moment. */
+  now(): number;
+  readFile(path: string): Promise<Uint8Array>;
+}
+
+/** The request to stop. */
+export class Interruption extends Error {
+  override name = "Interruption";
+  readonly exit: typeof EXIT.interrupted | typeof EXIT.terminated;
+
+  constructor(signal: "SIGINT" | "SIGTERM") {
+    super(`Stopped by ${signal}`);
+    this.exit = signal === "SIGINT" ? EXIT.interrupted : EXIT.terminated;
+  }
+}
