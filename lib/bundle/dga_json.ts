@@ -1,0 +1,57 @@
+/**
+ * The small files of a DGA bundle as JSON with places.
+ * @module
+ */
+
+import type { Finding } from "../json/finding.ts";
+import { JsonSyntaxError } from "../json/tokenizer.ts";
+import { BundleContentError } from "./bundle_files.ts";
+import type { DgaFile } from "./dga_file_set.ts";
+import { type LocatedJson, parseLocatedJson } from "./located_json.ts";
+
+/** A file that is JSON. */
+export interface DgaJsonFile extends DgaFile {
+  readonly json: LocatedJson;
+}
+
+/** Reads a file as JSON; without a file in the answer, the findings say why. */
+export async function readDgaJson(file: DgaFile): Promise<{ file?: DgaJsonFile; findings: Finding[] }> {
+  try {
+    const json = parseLocatedJson(await file.source.bytes());
+    const findings = json.duplicates.map(({ path, line, column }): Finding => ({
+      level: "warning",
+      code: "duplicate-key",
+      file: file.name,
+      path,
+      line,
+      column,
+      message: `The key "${
+        path.slice(path.lastIndexOf("/") + 1)
+      }" is in its object more than once; the last value counts`,
+      hint: "Keep one of them: the server refuses the file as it stands.",
+    }));
+    return { file: { ...file, json }, findings };
+  } catch (error) {
+    return { findings: [readFinding(file.name, error)] };
+  }
+}
+
+/** What an error that came up while a file was read says of the file. Other errors are thrown on. */
+export function readFinding(file: string, error: unknown): Finding {
+  if (error instanceof BundleContentError) return { ...error.finding, file };
+  if (error instanceof JsonSyntaxError) {
+    const { line, column } = error;
+    return { level: "error", code: "json-syntax", file, line, column, message: error.message };
+  }
+  if (error instanceof Error && "code" in error && typeof error.code === "string") {
+    return { level: "error", code: "file-unreadable", file, message: `Cannot read "${file}": ${error.message}` };
+  }
+  throw error;
+}
+
+/** A finding about the value at a path of a file. */
+export function findingAt(file: DgaJsonFile, finding: Finding & { path: string }): Finding {
+  const { line, column } = file.json.placeOf(finding.path);
+  const { path, ...rest } = finding;
+  return { ...rest, file: file.name, ...(path === "" ? {} : { path }), line, column };
+}
