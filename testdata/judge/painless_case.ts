@@ -86,7 +86,11 @@ export function formatExpectation(expectation: Omit<Expectation, "line">): strin
 }
 
 /** Exceptions whose messages name what only the JVM has: its own variables, method handles. */
-const TEXTS_OF_THE_JVM = ["java.lang.NullPointerException", "java.lang.invoke.WrongMethodTypeException"];
+const TEXTS_OF_THE_JVM = [
+  "java.lang.NullPointerException",
+  "java.lang.VerifyError",
+  "java.lang.invoke.WrongMethodTypeException",
+];
 
 /** `class: message` on one line; without the message where it is the JVM's own and varies. */
 export function errorText(className: string, message: string | null): string {
