@@ -7,13 +7,18 @@ import type { ListedDomain } from "./domain_list.ts";
 import { areaUnderRoc, type Confusion, countConfusion, precision, recall } from "./metrics.ts";
 import type { Outcome } from "./score.ts";
 
-/** A domain and what came of it. */
+/** A domain of a list and what came of it. */
 export interface ScoredDomain extends ListedDomain {
   readonly outcome: Outcome;
 }
 
 /** A domain with a verdict. */
-export interface JudgedDomain extends ListedDomain {
+export interface JudgedDomain {
+  /** Line in the list, from 1. */
+  readonly line: number;
+  readonly domain: string;
+  readonly label: 0 | 1 | undefined;
+  readonly family: string | undefined;
   readonly prediction: 0 | 1;
   readonly probability: number;
   /** The probability that the list has for it. */
@@ -21,7 +26,9 @@ export interface JudgedDomain extends ListedDomain {
 }
 
 /** A domain without a verdict. */
-export interface FailedDomain extends ListedDomain {
+export interface FailedDomain {
+  readonly line: number;
+  readonly domain: string;
   readonly reason: string;
 }
 
@@ -31,8 +38,6 @@ export interface Quality extends Confusion {
   readonly precision: number | undefined;
   readonly recall: number | undefined;
   readonly areaUnderRoc: number | undefined;
-  /** Benign names called malicious, the surest first. */
-  readonly falsePositiveDomains: readonly JudgedDomain[];
 }
 
 /** How far verdicts are from the recorded ones. */
@@ -40,39 +45,56 @@ export interface Difference {
   /** Names with a recorded probability and a verdict. */
   readonly compared: number;
   readonly largest: number;
+  readonly tolerance: number;
   /** Names that differ by more than the tolerance, the largest difference first. */
   readonly different: readonly JudgedDomain[];
 }
 
-/** All of it. */
+/** All of it, as plain data. */
 export interface Summary {
   readonly judged: readonly JudgedDomain[];
   readonly failed: readonly FailedDomain[];
   /** Undefined when the list has no labels. */
   readonly quality: Quality | undefined;
+  /** Benign names called malicious, the surest first. */
+  readonly falsePositives: readonly JudgedDomain[];
   /** Undefined when the list has no recorded probabilities. */
   readonly difference: Difference | undefined;
 }
 
-/** Probabilities that differ by no more are equal: the order of a sum, or another `exp`. */
-export const TOLERANCE = 1e-12;
+/** Probabilities that differ by no more are equal: `exp` may differ in its last bits. */
+const TOLERANCE = 1e-12;
 
-/** Sums up the outcomes of a list. */
+/**
+ * Sums up what came of a list.
+ *
+ * ```ts
+ * import { readDomainList } from "./domain_list.ts";
+ * import { summarize } from "./summary.ts";
+ * const { domains } = readDomainList("domain,label\nexample.com,0\n");
+ * const summary = summarize(
+ *   domains.map((domain) => ({ ...domain, outcome: { kind: "judged", prediction: 1, probability: 0.9 } })),
+ * );
+ * if (summary.quality?.falsePositives !== 1 || summary.falsePositives[0]?.domain !== "example.com") throw new Error();
+ * ```
+ */
 export function summarize(domains: readonly ScoredDomain[]): Summary {
   const judged: JudgedDomain[] = [];
   const failed: FailedDomain[] = [];
-  for (const { outcome, ...domain } of domains) {
-    if (outcome.kind === "failed") failed.push({ ...domain, reason: outcome.reason });
+  for (const { line, text, label, family, probability: recorded, outcome } of domains) {
+    if (outcome.kind === "failed") failed.push({ line, domain: text, reason: outcome.reason });
     else {
       const { prediction, probability } = outcome;
-      judged.push({ ...domain, prediction, probability, recorded: domain.probability });
+      judged.push({ line, domain: text, label, family, prediction, probability, recorded });
     }
   }
-  return { judged, failed, quality: qualityOf(judged), difference: differenceOf(judged) };
+  const falsePositives = judged.filter((domain) => domain.label === 0 && domain.prediction === 1)
+    .sort((a, b) => b.probability - a.probability);
+  return { judged, failed, quality: qualityOf(judged), falsePositives, difference: differenceOf(judged) };
 }
 
 function qualityOf(judged: readonly JudgedDomain[]): Quality | undefined {
-  const labelled = judged.flatMap((domain) => domain.label === undefined ? [] : [{ ...domain, label: domain.label }]);
+  const labelled = judged.flatMap(({ label, ...domain }) => label === undefined ? [] : [{ ...domain, label }]);
   if (labelled.length === 0) return undefined;
   const confusion = countConfusion(labelled);
   return {
@@ -81,20 +103,19 @@ function qualityOf(judged: readonly JudgedDomain[]): Quality | undefined {
     precision: precision(confusion),
     recall: recall(confusion),
     areaUnderRoc: areaUnderRoc(labelled),
-    falsePositiveDomains: labelled.filter((domain) => domain.label === 0 && domain.prediction === 1)
-      .sort((a, b) => b.probability - a.probability),
   };
 }
 
 function differenceOf(judged: readonly JudgedDomain[]): Difference | undefined {
-  const compared = judged.filter((domain) => domain.recorded !== undefined);
-  if (compared.length === 0) return undefined;
-  const byDifference = compared.toSorted((a, b) => differenceIn(b) - differenceIn(a));
-  const [first] = byDifference;
+  const compared = judged.filter((domain) => domain.recorded !== undefined)
+    .sort((a, b) => differenceIn(b) - differenceIn(a));
+  const [first] = compared;
+  if (first === undefined) return undefined;
   return {
     compared: compared.length,
-    largest: first === undefined ? 0 : differenceIn(first),
-    different: byDifference.filter((domain) => !(differenceIn(domain) <= TOLERANCE)),
+    largest: differenceIn(first),
+    tolerance: TOLERANCE,
+    different: compared.filter((domain) => differenceIn(domain) > TOLERANCE),
   };
 }
 

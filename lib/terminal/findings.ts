@@ -63,6 +63,6 @@ export function countFindings(findings: readonly Finding[]): string {
 }
 
 /** `"1 name"`, `"2,089 names"`. */
-export function plural(count: number, noun: string): string {
-  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }

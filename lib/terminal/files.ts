@@ -1,0 +1,35 @@
+/**
+ * Files that a person names on the command line.
+ * @module
+ */
+
+import type { ScriptIo } from "./script_io.ts";
+import { ScriptError } from "./script_error.ts";
+
+/**
+ * The text of a file; bytes that are not UTF-8 become `\ufffd`.
+ *
+ * ```ts
+ * import { readText } from "./files.ts";
+ * import { memoryIo } from "./memory_io.ts";
+ * const text = await readText(memoryIo({ files: { "names.txt": "example.com" } }), "names.txt", "a list of domains");
+ * if (text !== "example.com") throw new Error();
+ * ```
+ *
+ * @throws {ScriptError} with the reason in words
+ */
+export async function readText(io: Pick<ScriptIo, "readFile">, path: string, as: string): Promise<string> {
+  try {
+    return new TextDecoder().decode(await io.readFile(path));
+  } catch (error) {
+    throw new ScriptError(`Cannot read "${path}" as ${as}: ${reasonOf(error)}`);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) return "there is no such file";
+  if (error instanceof Deno.errors.PermissionDenied) return "reading it is not permitted";
+  if (error instanceof Deno.errors.IsADirectory) return "it is a folder";
+  if (error instanceof Deno.errors.NotCapable) throw error;
+  return error instanceof Error ? error.message : String(error);
+}
