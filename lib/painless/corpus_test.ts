@@ -15,7 +15,7 @@ import { formatDocument, parseDocument } from "../json/document.ts";
 import { compilePainless, PainlessCompileError, PainlessRuntimeError } from "./compile.ts";
 
 const CORPUS = fileURLToPath(new URL("../../testdata/painless/", import.meta.url));
-const READ = { permissions: { read: [CORPUS] } } as const;
+const READ = { permissions: { read: [CORPUS] } };
 /** What the server itself puts into a document that is simulated. */
 const METADATA = { _index: "_index", _type: "_doc", _id: "_id" } as const;
 
