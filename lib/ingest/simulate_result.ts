@@ -1,0 +1,46 @@
+/**
+ * Results of `_simulate`.
+ * @module
+ */
+
+import type { JavaHashMap } from "../java/map.ts";
+import type { Document } from "../json/document.ts";
+import { deepCopyMap, refuseSelfReferences } from "./copy.ts";
+import type { DocumentMetadata, IngestDocument } from "./document.ts";
+import type { RootErrorBody } from "./error.ts";
+
+/** A document as it came out of a pipeline, or of one processor. */
+export interface SimulatedDocument {
+  readonly metadata: DocumentMetadata;
+  readonly source: Document;
+  /** What `_ingest` held. */
+  readonly ingest: JavaHashMap;
+}
+
+/** What one processor did. */
+export interface ProcessorResult {
+  readonly processorType: string;
+  readonly status: "success" | "error" | "error_ignored" | "skipped" | "dropped";
+  readonly tag?: string;
+  readonly description?: string;
+  readonly condition?: { readonly condition: string; readonly result: boolean };
+  readonly document?: SimulatedDocument;
+  readonly error?: RootErrorBody;
+}
+
+/** What became of one document: exactly one of the fields is there. */
+export interface SimulateResult {
+  readonly document?: SimulatedDocument;
+  readonly error?: RootErrorBody;
+  readonly dropped?: true;
+  /** With `verbose`. */
+  readonly processorResults?: readonly ProcessorResult[];
+}
+
+/** A document's state now; fails for values that the server does not take in a result. */
+export function simulated(document: IngestDocument): SimulatedDocument {
+  refuseSelfReferences(document.fields, "document");
+  const snapshot = document.snapshot(deepCopyMap);
+  const metadata = snapshot.release();
+  return { metadata, source: snapshot.fields, ingest: snapshot.ingest };
+}
