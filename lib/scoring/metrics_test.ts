@@ -25,7 +25,7 @@ Deno.test("areaUnderRoc() is the share of pairs in the right order, ties countin
     const pairs = of(1).flatMap((high) => of(0).map((low) => high > low ? 1 : high === low ? 0.5 : 0));
     const area = areaUnderRoc(verdicts);
     if (pairs.length === 0) assert.equal(area, undefined);
-    else assert.ok(Math.abs((area ?? NaN) - pairs.reduce((sum, one) => sum + one, 0) / pairs.length) < 1e-12);
+    else assert.ok(Math.abs((area ?? NaN) - pairs.reduce<number>((sum, one) => sum + one, 0) / pairs.length) < 1e-12);
   }));
 });
 

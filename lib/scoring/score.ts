@@ -23,7 +23,7 @@ export type Outcome =
  * Sends a name through the outer pipeline of a bundle, and reads the verdict that jobs and rules look for:
  * `ml_is_dga.malicious_prediction` and `ml_is_dga.malicious_probability`.
  */
-export function scoreName(node: IngestNode, name: DomainName): Outcome {
+export function scoreName(node: Pick<IngestNode, "run">, name: DomainName): Outcome {
   try {
     return readOutcome(node.run(OUTER_PIPELINE, domainDocument(name)));
   } catch (error) {
