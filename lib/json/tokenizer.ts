@@ -273,19 +273,18 @@ export class JsonTokenizer {
     if ((expected & (KEY | VALUE)) === 0) this.#unexpected(chunk, index);
     const isKey = (expected & KEY) !== 0;
     const inPieces = !isKey && this.#events.wantsPieces?.() === true;
-    if (!inPieces) {
-      let i = index + 1;
-      while (PLAIN[chunk[i] ?? 0] === 1) i++;
-      if (chunk[i] === 0x22) {
-        if (isKey) {
-          this.#expected = COLON;
-          this.#events.key(keyText(chunk, index + 1, i));
-        } else {
-          this.#afterValue();
-          this.#events.string(asciiText(chunk, index + 1, i));
-        }
-        return i + 1;
+    let i = index + 1;
+    while (PLAIN[chunk[i] ?? 0] === 1) i++;
+    if (chunk[i] === 0x22) {
+      if (isKey) {
+        this.#expected = COLON;
+        this.#events.key(keyText(chunk, index + 1, i));
+      } else {
+        this.#afterValue();
+        if (inPieces) this.#events.stringPiece?.(chunk.subarray(index + 1, i), true);
+        else this.#events.string(asciiText(chunk, index + 1, i));
       }
+      return i + 1;
     }
     this.#stringIsKey = isKey;
     this.#stringInPieces = inPieces;

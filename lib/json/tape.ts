@@ -1,0 +1,139 @@
+/**
+ * The tokens of a small part of a file, flat.
+ * @module
+ */
+
+import { type JsonEvents, JsonTokenizer } from "./tokenizer.ts";
+
+/** What an entry of a tape is. */
+export const OBJECT = 0;
+export const ARRAY = 1;
+export const KEY = 2;
+export const STRING = 3;
+export const NUMBER = 4;
+/** `true`, `false` or `null`. */
+export const LITERAL = 5;
+
+/** One entry a token: an object is followed by its keys, each followed by its value, an array by its elements. */
+export class Tape implements JsonEvents {
+  length = 0;
+  #kinds = new Uint8Array(1024);
+  /** Offsets of the tokens in the file. */
+  #starts = new Float64Array(1024);
+  /** Entry after the value that begins with this one. */
+  #afters = new Int32Array(1024);
+  readonly #texts: string[] = [];
+  readonly #open: number[] = [];
+  #tokenizer: JsonTokenizer | undefined;
+  #base = 0;
+
+  /** Reads a whole value. */
+  readValue(bytes: Uint8Array): void {
+    this.#read(bytes, 0)?.end();
+  }
+
+  /** Reads members or elements up to a comma or the closing bracket; entry 0 becomes what they are in. */
+  readInside(container: typeof OBJECT | typeof ARRAY, bytes: Uint8Array, start: number): void {
+    const bracket = container === OBJECT ? OPEN_OBJECT : OPEN_ARRAY;
+    this.#read(bracket, start - 1)?.write(bytes);
+    this.#afters[0] = this.length;
+  }
+
+  kind(entry: number): number {
+    return this.#kinds[entry] ?? LITERAL;
+  }
+
+  start(entry: number): number {
+    return this.#starts[entry] ?? 0;
+  }
+
+  after(entry: number): number {
+    return this.#afters[entry] ?? entry + 1;
+  }
+
+  text(entry: number): string {
+    return this.#texts[entry] ?? "";
+  }
+
+  startObject(): void {
+    this.#open.push(this.#add(OBJECT));
+  }
+
+  key(): void {
+    this.#add(KEY);
+  }
+
+  endObject(): void {
+    this.#close();
+  }
+
+  startArray(): void {
+    this.#open.push(this.#add(ARRAY));
+  }
+
+  endArray(): void {
+    this.#close();
+  }
+
+  string(): void {
+    this.#add(STRING);
+  }
+
+  wantsPieces(): boolean {
+    return true;
+  }
+
+  stringPiece(_bytes: Uint8Array, last: boolean): void {
+    if (last) this.#add(STRING);
+  }
+
+  number(text: string): void {
+    this.#texts[this.#add(NUMBER)] = text;
+  }
+
+  boolean(value: boolean): void {
+    this.#texts[this.#add(LITERAL)] = String(value);
+  }
+
+  null(): void {
+    this.#texts[this.#add(LITERAL)] = "null";
+  }
+
+  #read(bytes: Uint8Array, base: number): JsonTokenizer {
+    this.length = 0;
+    this.#open.length = 0;
+    this.#base = base;
+    this.#tokenizer = new JsonTokenizer(this, { pythonNumbers: true });
+    this.#tokenizer.write(bytes);
+    return this.#tokenizer;
+  }
+
+  #add(kind: number): number {
+    const entry = this.length++;
+    if (entry === this.#kinds.length) this.#grow();
+    this.#kinds[entry] = kind;
+    this.#starts[entry] = this.#base + (this.#tokenizer?.offset ?? 0);
+    this.#afters[entry] = entry + 1;
+    return entry;
+  }
+
+  #close(): void {
+    this.#afters[this.#open.pop() ?? 0] = this.length;
+  }
+
+  #grow(): void {
+    const length = this.#kinds.length * 2;
+    const kinds = new Uint8Array(length);
+    const starts = new Float64Array(length);
+    const afters = new Int32Array(length);
+    kinds.set(this.#kinds);
+    starts.set(this.#starts);
+    afters.set(this.#afters);
+    this.#kinds = kinds;
+    this.#starts = starts;
+    this.#afters = afters;
+  }
+}
+
+const OPEN_OBJECT = new Uint8Array([0x7b]);
+const OPEN_ARRAY = new Uint8Array([0x5b]);

@@ -1,0 +1,99 @@
+/**
+ * Canonical JSON of what is on a tape.
+ * @module
+ */
+
+import { canonicalNumber } from "./canonical_number.ts";
+import { writeCanonicalString } from "./canonical_string.ts";
+import { orderMembers } from "./key_order.ts";
+import type { OutputChunks } from "./output_chunks.ts";
+import { ARRAY, NUMBER, OBJECT, STRING, type Tape } from "./tape.ts";
+
+/** An array or object that is being written. */
+interface Frame {
+  closing: string;
+  isFirst: boolean;
+  /** Next entry of an array, or place in `members`. */
+  next: number;
+  end: number;
+  /** Entries of an object's keys, in the order they are written in. */
+  members: readonly number[] | undefined;
+}
+
+/** Writes tapes; arrays and objects that are not complete wait on a stack, so that depth needs no recursion. */
+export class TapeWriter {
+  readonly #bytes: Uint8Array;
+  readonly #tape: Tape;
+  readonly #output: OutputChunks;
+  readonly #frames: Frame[] = [];
+
+  /** @param bytes the file, in which the tape's offsets are */
+  constructor(bytes: Uint8Array, tape: Tape, output: OutputChunks) {
+    this.#bytes = bytes;
+    this.#tape = tape;
+    this.#output = output;
+  }
+
+  /** Writes the members or elements from an entry to the end of the tape, without brackets, and gives full chunks. */
+  *write(container: typeof OBJECT | typeof ARRAY, from: number): Generator<Uint8Array, void> {
+    const tape = this.#tape;
+    const output = this.#output;
+    this.#push(container, from, tape.length, "");
+    for (let frame = this.#frames.at(-1); frame !== undefined; frame = this.#frames.at(-1)) {
+      if (frame.next >= frame.end) {
+        output.ascii(frame.closing);
+        this.#frames.pop();
+        continue;
+      }
+      if (!frame.isFirst) output.ascii(", ");
+      frame.isFirst = false;
+      let entry = frame.next;
+      if (frame.members === undefined) {
+        frame.next = tape.after(entry);
+      } else {
+        entry = frame.members[frame.next++] ?? 0;
+        const rest = writeCanonicalString(this.#bytes, tape.start(entry), output, true);
+        if (rest >= 0) yield* this.#writeRest(rest);
+        output.ascii(": ");
+        entry++;
+      }
+      const kind = tape.kind(entry);
+      if (kind === OBJECT || kind === ARRAY) {
+        output.ascii(kind === OBJECT ? "{" : "[");
+        this.#push(kind, entry + 1, tape.after(entry), kind === OBJECT ? "}" : "]");
+      } else if (kind === STRING) {
+        const rest = writeCanonicalString(this.#bytes, tape.start(entry), output, true);
+        if (rest >= 0) yield* this.#writeRest(rest);
+      } else {
+        output.ascii(kind === NUMBER ? canonicalNumber(tape.text(entry)) : tape.text(entry));
+      }
+      if (output.isReady) yield* output.takeFull();
+    }
+  }
+
+  /** Writes the key at an offset, and its colon. */
+  *writeKey(start: number): Generator<Uint8Array, void> {
+    const rest = writeCanonicalString(this.#bytes, start, this.#output, true);
+    if (rest >= 0) yield* this.#writeRest(rest);
+    this.#output.ascii(": ");
+  }
+
+  *#writeRest(from: number): Generator<Uint8Array, void> {
+    for (let rest = from; rest >= 0; rest = writeCanonicalString(this.#bytes, rest, this.#output, false)) {
+      yield* this.#output.takeFull();
+    }
+  }
+
+  #push(container: number, from: number, end: number, closing: string): void {
+    const frame: Frame = { closing, isFirst: true, next: from, end, members: undefined };
+    if (container === OBJECT) {
+      const members: number[] = [];
+      const tape = this.#tape;
+      for (let entry = from; entry < end; entry = tape.after(entry + 1)) members.push(entry);
+      frame.next = 0;
+      frame.end = orderMembers(this.#bytes, members, (member) => tape.start(member));
+      frame.members = members;
+    }
+    this.#frames.push(frame);
+  }
+}
