@@ -1,0 +1,226 @@
+/**
+ * Asks the real systems again, and compares their answers with what was recorded: Elasticsearch 7.10.2 for Painless and
+ * ingest, Elastic's inference classes for trained models, Python's `json` for the canonical form; then checks that
+ * everything is covered. One line a judge, then `N passed, N failed`; exits with 1 on any failure.
+ *
+ *     deno task conformance [--elasticsearch URL]
+ *
+ * Without a URL it starts the node of `elasticsearch/run.sh` on a free port and stops it at the end. Needs a JDK 17 or
+ * newer, Maven and Python 3; where one is missing, the judges that need it fail.
+ * @module
+ */
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const TESTDATA = fileURLToPath(new URL("..", import.meta.url));
+const JUDGE = join(TESTDATA, "judge");
+/** How long the node may take to build and to start. */
+const START_SECONDS = 600;
+
+/** What a judge has to say: how many cases agree, and how the others differ. */
+interface Verdict {
+  readonly passed: number;
+  readonly failures: readonly string[];
+}
+
+/** What a finished command left. */
+interface Finished {
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Runs a command to its end. */
+function run(command: string, args: readonly string[]): Promise<Finished> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    let errors = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => output += text);
+    child.stderr.setEncoding("utf8").on("data", (text: string) => errors += text);
+    child.on("error", (error) => resolve({ code: null, output, errors: `${errors}${error.message}` }));
+    child.on("close", (code) => resolve({ code, output, errors }));
+  });
+}
+
+/** Runs a judge that is a script of its own; its last line says how many agree. */
+async function runScript(name: string, args: readonly string[] = []): Promise<Verdict> {
+  const { code, output, errors } = await run(Deno.execPath(), ["run", "--allow-all", join(JUDGE, name), ...args]);
+  const passed = Number(/(\d+) (?:agree|passed|covered)/.exec(output.trimEnd().split("\n").at(-1) ?? "")?.[1] ?? 0);
+  if (code === 0 && passed > 0) return { passed, failures: [] };
+  const said = `${errors}${output}`.trim();
+  return { passed, failures: [said === "" ? `${name} ended with ${code} and said nothing` : said] };
+}
+
+/** Elastic's inference classes on a copy of the cases; their answers are compared byte for byte. */
+async function judgeInference(): Promise<Verdict> {
+  const copy = mkdtempSync(join(tmpdir(), "ml-dga-inference-"));
+  try {
+    const cases = join(TESTDATA, "inference");
+    const names = readdirSync(cases).filter((name) => existsSync(join(cases, name, "expected.ndjson")));
+    if (names.length === 0) return { passed: 0, failures: [`Cannot judge inference as ${cases} holds no case`] };
+    for (const name of names) {
+      for (const file of ["model.json", "docs.ndjson"]) cpSync(join(cases, name, file), join(copy, name, file));
+    }
+    const { code, errors } = await run(join(JUDGE, "inference", "run.sh"), ["--batch", copy]);
+    if (code !== 0) return { passed: 0, failures: [`Cannot run the judge of trained models: ${errors.trim()}`] };
+    const failures = names.flatMap((name) => difference(join(cases, name), join(copy, name)));
+    return { passed: names.length - failures.length, failures };
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+function difference(recorded: string, now: string): string[] {
+  const [before = "", after = ""] = [recorded, now].map((folder) =>
+    readFileSync(join(folder, "expected.ndjson"), "utf8")
+  );
+  if (before === after) return [];
+  const [lines, newLines] = [before.split("\n"), after.split("\n")];
+  const at = newLines.findIndex((line, i) => line !== lines[i]);
+  return [`${recorded}, document ${at + 1}\n    recorded ${lines[at]}\n    now      ${newLines[at]}`];
+}
+
+/** A node of our own, or the one that was given. */
+interface Node {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+async function startNode(): Promise<Node> {
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), "ml-dga-node-"));
+  const child = spawn(join(JUDGE, "elasticsearch", "run.sh"), [String(port), folder], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const node = { url: `http://127.0.0.1:${port}`, stop: () => stop(child, folder) };
+  try {
+    await ready(child);
+    return node;
+  } catch (error) {
+    await node.stop();
+    throw error;
+  }
+}
+
+/** Resolves when the node has printed READY. */
+function ready(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    const timer = setTimeout(() => reject(new Error(`it was not ready after ${START_SECONDS} s`)), START_SECONDS * 1000);
+    const listen = (text: string) => {
+      said = (said + text).slice(-4000);
+      if (!/^READY$/m.test(said)) return;
+      clearTimeout(timer);
+      resolve();
+    };
+    child.stdout?.setEncoding("utf8").on("data", listen);
+    child.stderr?.setEncoding("utf8").on("data", listen);
+    child.on("error", reject);
+    child.on("exit", (code) => {
+      clearTimeout(timer);
+      reject(new Error(`it ended with ${code}: ${said.trim()}`));
+    });
+  });
+}
+
+async function stop(child: ChildProcess, folder: string): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGTERM");
+    await ended;
+  }
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on("error", reject).listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}
+
+/** What is missing of what a judge needs, in words; undefined if nothing. */
+async function missing(needs: readonly (keyof typeof TOOLS)[]): Promise<string | undefined> {
+  for (const need of needs) {
+    const [args, name] = TOOLS[need];
+    const { code } = await run(commandOf(need), args);
+    if (code !== 0) return `Cannot run this judge as ${name} was not found: install it, or set JAVA_HOME for Java`;
+  }
+  return undefined;
+}
+
+const TOOLS = {
+  java: [["-version"], "Java (a JDK 17 or newer)"],
+  mvn: [["-version"], "Maven"],
+  python3: [["--version"], "Python 3"],
+} as const;
+
+function commandOf(tool: keyof typeof TOOLS): string {
+  const home = Deno.env.get("JAVA_HOME");
+  return tool === "java" && home !== undefined && home !== "" ? join(home, "bin", "java") : tool;
+}
+
+function failed(error: unknown): Verdict {
+  return { passed: 0, failures: [error instanceof Error ? error.message : String(error)] };
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const given = args[0] === "--elasticsearch" ? args[1] : undefined;
+  if (args.length > 0 && given === undefined) {
+    console.error("usage: conformance.ts [--elasticsearch URL]");
+    return 2;
+  }
+  let passed = 0;
+  let failures = 0;
+  const report = (name: string, verdict: Verdict) => {
+    passed += verdict.passed;
+    failures += verdict.failures.length;
+    for (const failure of verdict.failures) console.error(failure);
+    console.log(`${name}: ${verdict.passed} agree, ${verdict.failures.length} differ`);
+  };
+  const judge = async (
+    name: string,
+    needs: readonly (keyof typeof TOOLS)[],
+    ask: () => Promise<Verdict>,
+  ): Promise<void> => {
+    const lacking = await missing(needs);
+    report(name, lacking === undefined ? await ask().catch(failed) : { passed: 0, failures: [lacking] });
+  };
+
+  const forNode = given === undefined ? ["java", "mvn"] as const : [];
+  const lacking = await missing(forNode);
+  let node: Node | undefined;
+  let whyNot = lacking;
+  if (lacking === undefined) {
+    try {
+      node = given === undefined ? await startNode() : { url: given, stop: () => Promise.resolve() };
+    } catch (error) {
+      whyNot = `Cannot start Elasticsearch: ${error instanceof Error ? error.message : error}`;
+    }
+  }
+  const onNode = (script: string) => (): Promise<Verdict> =>
+    node === undefined
+      ? Promise.resolve({ passed: 0, failures: [whyNot ?? "Cannot start Elasticsearch"] })
+      : runScript(script, ["--check", "--elasticsearch", node.url]);
+  try {
+    await judge("Painless (Elasticsearch 7.10.2)", [], onNode("record_painless.ts"));
+    await judge("ingest (Elasticsearch 7.10.2)", [], onNode("record_ingest.ts"));
+  } finally {
+    await node?.stop();
+  }
+  await judge("trained models (Elastic's inference classes)", ["java", "mvn"], judgeInference);
+  await judge("canonical JSON (Python)", ["python3"], () => runScript("compare_canonical.ts"));
+  await judge("coverage", [], () => runScript("coverage.ts"));
+  console.log(`${passed} passed, ${failures} failed`);
+  return failures === 0 ? 0 : 1;
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));
