@@ -1,0 +1,58 @@
+/**
+ * Comparisons that ignore case, as Java makes them: character by character, through upper case to lower case.
+ * @module
+ */
+
+/** `String.regionMatches`. */
+export function regionMatches(
+  ignoreCase: boolean,
+  text: string,
+  at: number,
+  other: string,
+  otherAt: number,
+  length: number,
+): boolean {
+  if (at < 0 || otherAt < 0 || at > text.length - length || otherAt > other.length - length) return false;
+  const one = text.substr(at, Math.max(length, 0));
+  const two = other.substr(otherAt, Math.max(length, 0));
+  return one === two || ignoreCase && compareIgnoringCase(one, two) === 0;
+}
+
+/** `String.compareToIgnoreCase`. */
+export function compareIgnoringCase(one: string, two: string): number {
+  const shorter = Math.min(one.length, two.length);
+  for (let i = 0; i < shorter; i++) {
+    let left = one.codePointAt(i) ?? 0;
+    let right = two.codePointAt(i) ?? 0;
+    if (left === right) {
+      if (left > 0xffff) i++;
+      continue;
+    }
+    left = folded(left);
+    right = folded(right);
+    if (left !== right) return left - right;
+    if (left > 0xffff) i++;
+  }
+  return one.length - two.length;
+}
+
+function folded(codePoint: number): number {
+  return lowerCase(upperCase(codePoint));
+}
+
+/** `Character.toUpperCase(int)`: one character for one. */
+export function upperCase(codePoint: number): number {
+  return single(String.fromCodePoint(codePoint).toUpperCase()) ?? codePoint;
+}
+
+/** `Character.toLowerCase(int)`: one character for one. */
+export function lowerCase(codePoint: number): number {
+  // The one character whose lower case is two in full, and one by itself.
+  if (codePoint === 0x130) return 0x69;
+  return single(String.fromCodePoint(codePoint).toLowerCase()) ?? codePoint;
+}
+
+function single(text: string): number | undefined {
+  const codePoint = text.codePointAt(0) ?? 0;
+  return text.length === (codePoint > 0xffff ? 2 : 1) ? codePoint : undefined;
+}
