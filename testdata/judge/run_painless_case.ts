@@ -1,0 +1,98 @@
+/**
+ * Runs a case of the Painless corpus here and compares what it does with what it should.
+ * @module
+ */
+
+import { ReadOnlyDocument, UnmodifiableMap } from "../../lib/ingest/read_only.ts";
+import { formatDocument, parseDocument } from "../../lib/json/document.ts";
+import { compilePainless, PainlessCompileError, PainlessRuntimeError } from "../../lib/painless/compile.ts";
+import {
+  errorText,
+  type Expectation,
+  isSameError,
+  type PainlessCase,
+  parsePainlessCase,
+  sortedJson,
+} from "./painless_case.ts";
+import { typedText } from "./typed_text.ts";
+
+/** What the server itself puts into a document that is simulated. */
+const METADATA = { _index: "_index", _type: "_doc", _id: "_id" } as const;
+
+/** What a script does here, in the terms of the expectations. */
+interface Outcome {
+  readonly kind: Expectation["kind"] | "not supported";
+  readonly text: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+function run(painlessCase: PainlessCase): Outcome {
+  try {
+    const script = compilePainless(painlessCase.source, { context: painlessCase.context });
+    const params = new UnmodifiableMap(parseDocument(painlessCase.params));
+    const document = parseDocument(painlessCase.document);
+    switch (painlessCase.context) {
+      case "value":
+        return { kind: "value", text: typedText(script.execute({ params })) };
+      case "condition":
+        return { kind: "value", text: typedText(script.execute({ ctx: new ReadOnlyDocument(document), params })) };
+      case "ingest": {
+        for (const [key, value] of Object.entries(METADATA)) document.set(key, value);
+        script.execute({ ctx: document, params });
+        for (const key of Object.keys(METADATA)) document.delete(key);
+        return { kind: "document", text: sortedJson(formatDocument(document)) };
+      }
+    }
+  } catch (error) {
+    if (error instanceof PainlessCompileError) {
+      const { line, column } = error;
+      if (error.unsupported) return { kind: "not supported", text: error.message, line, column };
+      return { kind: "compile error", text: errorText(error.className, error.message), line, column };
+    }
+    if (error instanceof PainlessRuntimeError) {
+      const { line, column } = error;
+      if (error.unsupported) return { kind: "not supported", text: error.javaMessage ?? "", line, column };
+      return { kind: "error", text: errorText(error.className, error.javaMessage), line, column };
+    }
+    throw error;
+  }
+}
+
+/** What we follow: what only the rehearsal does, else what newer servers do, else what was recorded. */
+function expectationOf(painlessCase: PainlessCase): Expectation | undefined {
+  const { expectations } = painlessCase;
+  const by = (answerer: Expectation["by"]) => expectations.find((expectation) => expectation.by === answerer);
+  return by("rehearsal") ?? by("8+") ?? by("everybody");
+}
+
+function agrees(expected: Expectation, found: Outcome): boolean {
+  if (found.kind !== expected.kind) return false;
+  if (expected.kind === "value" || expected.kind === "document") return found.text === expected.text;
+  if (!isSameError(expected.text, found.text)) return false;
+  // The server does not say where some errors are; columns at run time come from the line table of a class file.
+  if (expected.column === undefined) return true;
+  return found.line === expected.line && (expected.kind === "error" || found.column === expected.column);
+}
+
+/** What is wrong with a case here, if anything. A refused one must be "not supported by the rehearsal". */
+export function judgePainlessCase(text: string, options: { refused?: boolean } = {}): string | undefined {
+  const painlessCase = parsePainlessCase(text);
+  const found = run(painlessCase);
+  if (options.refused) {
+    if (found.kind === "not supported" && found.text.includes("not supported by the rehearsal")) return undefined;
+    return `is to be refused as "not supported by the rehearsal", found ${describe(found)}`;
+  }
+  const expected = expectationOf(painlessCase);
+  if (expected === undefined) return "expects nothing";
+  if (expected.by === "8+" && painlessCase.knownFrom.length === 0) {
+    return "does not say where the expectation for 8+ is known from";
+  }
+  return agrees(expected, found) ? undefined : `expected ${describe(expected)}\n    found ${describe(found)}`;
+}
+
+function describe({ kind, text, line, column }: Outcome): string {
+  return `${kind}${
+    line === undefined ? "" : ` (line ${line}${column === undefined ? "" : `, column ${column}`})`
+  }: ${text}`;
+}
