@@ -42,6 +42,9 @@ function folded(codePoint: number): number {
 
 /** `Character.toUpperCase(int)`: one character for one. */
 export function upperCase(codePoint: number): number {
+  // Greek letters with iota below: two letters in full, one by themselves.
+  if (codePoint >= 0x1f80 && codePoint <= 0x1faf) return codePoint | 8;
+  if (codePoint === 0x1fb3 || codePoint === 0x1fc3 || codePoint === 0x1ff3) return codePoint + 9;
   return single(String.fromCodePoint(codePoint).toUpperCase()) ?? codePoint;
 }
 

@@ -10,8 +10,9 @@ import { CATEGORIES } from "./character_constants.ts";
 import { isValidCodePoint } from "./character_ranges.ts";
 
 /** Answers a question about code points; ASCII, of which domains are made, from a table. */
-function property(pattern: RegExp): (codePoint: number) => boolean {
-  const ask = (codePoint: number) => isValidCodePoint(codePoint) && pattern.test(String.fromCodePoint(codePoint));
+function property(pattern: RegExp, also?: (codePoint: number) => boolean): (codePoint: number) => boolean {
+  const ask = (codePoint: number) =>
+    isValidCodePoint(codePoint) && (pattern.test(String.fromCodePoint(codePoint)) || also?.(codePoint) === true);
   const ascii = Array.from({ length: 128 }, (_, codePoint) => ask(codePoint));
   return (codePoint) => ascii[codePoint] ?? ask(codePoint);
 }
@@ -19,10 +20,11 @@ function property(pattern: RegExp): (codePoint: number) => boolean {
 export const isAlphabetic: (codePoint: number) => boolean = property(/^\p{Alphabetic}$/u);
 export const isDefined: (codePoint: number) => boolean = property(/^\P{Cn}$/u);
 export const isDigit: (codePoint: number) => boolean = property(/^\p{Nd}$/u);
-export const isIdentifierIgnorable: (codePoint: number) => boolean = property(/^[\0-\x08\x0e-\x1b\x7f-\x9f\p{Cf}]$/u);
+export const isIdentifierIgnorable: (codePoint: number) => boolean = property(/^\p{Cf}$/u, isIgnorableControl);
 export const isIdeographic: (codePoint: number) => boolean = property(/^\p{Ideographic}$/u);
 export const isJavaIdentifierPart: (codePoint: number) => boolean = property(
-  /^[\0-\x08\x0e-\x1b\x7f-\x9f\p{Cf}\p{L}\p{Nl}\p{Sc}\p{Pc}\p{Nd}\p{Mc}\p{Mn}]$/u,
+  /^[\p{Cf}\p{L}\p{Nl}\p{Sc}\p{Pc}\p{Nd}\p{Mc}\p{Mn}]$/u,
+  isIgnorableControl,
 );
 export const isJavaIdentifierStart: (codePoint: number) => boolean = property(/^[\p{L}\p{Nl}\p{Sc}\p{Pc}]$/u);
 export const isLetter: (codePoint: number) => boolean = property(/^\p{L}$/u);
@@ -31,14 +33,21 @@ export const isMirrored: (codePoint: number) => boolean = property(/^\p{Bidi_Mir
 export const isSpaceChar: (codePoint: number) => boolean = property(/^\p{Z}$/u);
 export const isTitleCase: (codePoint: number) => boolean = property(/^\p{Lt}$/u);
 export const isUnicodeIdentifierPart: (codePoint: number) => boolean = property(
-  /^[\0-\x08\x0e-\x1b\x7f-\x9f\p{Cf}\p{ID_Continue}]$/u,
+  /^[\p{Cf}\p{ID_Continue}\u2e2f]$/u,
+  isIgnorableControl,
 );
-export const isUnicodeIdentifierStart: (codePoint: number) => boolean = property(/^\p{ID_Start}$/u);
+export const isUnicodeIdentifierStart: (codePoint: number) => boolean = property(/^[\p{ID_Start}\u2e2f]$/u);
 export const isUpperCase: (codePoint: number) => boolean = property(/^\p{Uppercase}$/u);
 /** All spaces that a line may be broken at, and the controls that Java counts as white. */
 export const isWhitespace: (codePoint: number) => boolean = property(
-  /^(?![\xa0\u2007\u202f])[\p{Z}\t\n\v\f\r\x1c-\x1f]$/u,
+  /^(?![\xa0\u2007\u202f])\p{Z}$/u,
+  (codePoint) => codePoint >= 0x09 && codePoint <= 0x0d || codePoint >= 0x1c && codePoint <= 0x1f,
 );
+
+/** Controls that no line or page is broken by. */
+function isIgnorableControl(codePoint: number): boolean {
+  return codePoint <= 0x08 || codePoint >= 0x0e && codePoint <= 0x1b || codePoint >= 0x7f && codePoint <= 0x9f;
+}
 
 /** `Character.getType`. */
 export function category(codePoint: number): number {
@@ -60,8 +69,20 @@ export function numericValue(codePoint: number): number {
   if (isValidCodePoint(codePoint) && /^[\p{Nl}\p{No}]$/u.test(String.fromCodePoint(codePoint))) {
     throw new NotSupportedError("Character.getNumericValue of a number that is no digit");
   }
-  return letterDigit(codePoint);
+  return IDEOGRAPHIC_NUMBERS.get(codePoint) ?? letterDigit(codePoint);
 }
+
+/** Of all ideographs that mean a number, Java knows the values of these only. */
+const IDEOGRAPHIC_NUMBERS: ReadonlyMap<number, number> = new Map([
+  [0xf96b, 3],
+  [0xf973, 10],
+  [0xf978, 2],
+  [0xf9b2, 0],
+  [0xf9d1, 6],
+  [0xf9d3, 6],
+  [0xf9fd, 10],
+  [0x2f890, 9],
+]);
 
 /** `Character.toTitleCase(char)`: upper case, but for the few letters that are two in one. */
 export function titleCase(unit: number): number {
@@ -76,13 +97,11 @@ const TWO_IN_ONE = [0x1c5, 0x1c8, 0x1cb, 0x1f2];
 /** Georgian has capitals, but no title starts with one. */
 const GEORGIAN = /[\u10d0-\u10fa\u10fd-\u10ff]/;
 
-/** Decimal digits come in runs of ten, in order, from 0. */
+/** Decimal digits come in runs of ten, in order, from 0; a run can follow on another. */
 function decimalDigit(codePoint: number): number {
   let zero = codePoint;
-  while (isDigit(zero - 1) && codePoint - zero < 9) zero--;
-  // Two runs can touch: mathematical digits begin at a multiple of ten after U+1D7CE, all others at their block's 0 or 6.
-  if (codePoint >= 0x1d7ce && codePoint <= 0x1d7ff) return (codePoint - 0x1d7ce) % 10;
-  return codePoint - zero;
+  while (isDigit(zero - 1)) zero--;
+  return (codePoint - zero) % 10;
 }
 
 function letterDigit(codePoint: number): number {

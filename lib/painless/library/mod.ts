@@ -37,8 +37,6 @@ import { BOOLEAN, BYTE, NUMBER, SHORT } from "./small_numbers.ts";
 import { CHAR_SEQUENCE, STRING } from "./string.ts";
 import { APPENDABLE, STRING_BUFFER, STRING_BUILDER } from "./string_builder.ts";
 
-export { UNSUPPORTED_CLASSES } from "./unsupported.ts";
-
 const ABSTRACT_COLLECTION: LibraryClass = {
   name: "AbstractCollection",
   javaName: "java.util.AbstractCollection",

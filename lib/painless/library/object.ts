@@ -3,9 +3,9 @@
  * @module
  */
 
-import { JavaArray } from "../../java/collection.ts";
+import type { JavaArray } from "../../java/collection.ts";
 import { compareNaturally, isComparable } from "../../java/compare.ts";
-import { JavaComparator } from "../../java/comparator.ts";
+import type { JavaComparator } from "../../java/comparator.ts";
 import { nullPointer } from "../../java/throwable.ts";
 import { JavaThrowable } from "../../java/throwable.ts";
 import { javaEquals, javaHash, type JavaValue } from "../../java/value.ts";

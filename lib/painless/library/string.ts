@@ -3,7 +3,7 @@
  * @module
  */
 
-import { JavaArray, JavaCollection } from "../../java/collection.ts";
+import { JavaArray, type JavaCollection } from "../../java/collection.ts";
 import { compareStrings } from "../../java/map.ts";
 import { JavaStringBuilder } from "../../java/string_builder.ts";
 import { indexOfText, lastIndexOfText } from "../../java/text_search.ts";
@@ -18,7 +18,7 @@ import { codePointAt, codePointBefore, codePointCount, offsetByCodePoints } from
 import { method } from "./define.ts";
 import { hexDigest } from "./digest.ts";
 import { formatText } from "./format.ts";
-import { JavaLocale } from "./locale.ts";
+import type { JavaLocale } from "./locale.ts";
 
 /** `java.lang.CharSequence`: strings and their builders. */
 export const CHAR_SEQUENCE: LibraryClass = {
