@@ -112,7 +112,10 @@ async function startNode(): Promise<Node> {
 function ready(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = "";
-    const timer = setTimeout(() => reject(new Error(`it was not ready after ${START_SECONDS} s`)), START_SECONDS * 1000);
+    const timer = setTimeout(
+      () => reject(new Error(`it was not ready after ${START_SECONDS} s`)),
+      START_SECONDS * 1000,
+    );
     const listen = (text: string) => {
       said = (said + text).slice(-4000);
       if (!/^READY$/m.test(said)) return;

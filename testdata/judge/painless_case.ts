@@ -20,7 +20,7 @@ export interface Expectation {
 
 /** A parsed case. */
 export interface PainlessCase {
-  readonly context: "value" | "ingest" | "condition";
+  readonly context: "value" | "ingest" | "condition" | "index";
   readonly covers: readonly string[];
   /** JSON of the parameters. */
   readonly params: string;
@@ -59,8 +59,8 @@ export function parsePainlessCase(text: string): PainlessCase {
   const trimmed = lines.join("\n").trimEnd();
   const lastLine = trimmed.slice(trimmed.lastIndexOf("\n") + 1);
   const context = header(text, "context")[0] ?? "value";
-  if (context !== "value" && context !== "ingest" && context !== "condition") {
-    throw new SyntaxError(`Cannot read the case as its context is "${context}", not value, ingest or condition`);
+  if (context !== "value" && context !== "ingest" && context !== "condition" && context !== "index") {
+    throw new SyntaxError(`Cannot read the case as its context is "${context}", not value, ingest, condition or index`);
   }
   return {
     context,

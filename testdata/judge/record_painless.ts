@@ -8,13 +8,19 @@
  * @module
  */
 
+import { javaClass } from "./java_class.ts";
 import { errorText, formatExpectation, parsePainlessCase, quote, quoteChar, sortedJson } from "./painless_case.ts";
 import type { PainlessCase } from "./painless_case.ts";
 
 /** An answer of the real node, ready to be written down. */
 type Answer =
   | { readonly kind: "value" | "document"; readonly text: string; readonly line: number | undefined }
-  | { readonly kind: "error" | "compile error"; readonly text: string; readonly line: number; readonly column?: number };
+  | {
+    readonly kind: "error" | "compile error";
+    readonly text: string;
+    readonly line: number;
+    readonly column?: number;
+  };
 
 /** A judge's result: how many cases agreed, and what the others have to say. */
 export interface Judgement {
@@ -65,9 +71,8 @@ async function allowCompilations(elasticsearch: string): Promise<void> {
 /** The text of a case with what the node answers to it now. */
 async function record(text: string, elasticsearch: string): Promise<string> {
   const parsed = parsePainlessCase(text);
-  const answer = parsed.context === "value"
-    ? await askForValue(parsed, elasticsearch)
-    : await askPipeline(parsed, elasticsearch);
+  const ask = parsed.context === "value" ? askForValue : parsed.context === "index" ? askIndex : askPipeline;
+  const answer = await ask(parsed, elasticsearch);
   return write(text, parsed, answer);
 }
 
@@ -97,7 +102,9 @@ async function askForValue(parsed: PainlessCase, elasticsearch: string): Promise
   const typed = await execute(returnTyped(parsed.source, candidates), params, elasticsearch);
   const [, line, text = "", wire] = /^@(\d+) ([\d,]*);(.*)$/s.exec(typed.result ?? "") ?? [];
   if (line !== undefined && wire !== undefined) {
-    const isSame = text.split(",").slice(0, -1).map((unit) => String.fromCharCode(Number(unit))).join("") === plain.result;
+    const isSame = text.split(",").slice(0, -1).map((unit) =>
+      String.fromCharCode(Number(unit))
+    ).join("") === plain.result;
     // Arrays print their address.
     if (isSame || plain.result?.includes("@")) return { kind: "value", text: readWire(wire), line: Number(line) };
     throw new Error(`Cannot record the typed value ${readWire(wire)} as the script returns ${plain.result} by itself`);
@@ -125,8 +132,8 @@ async function execute(source: string, params: string, elasticsearch: string): P
 function returnTyped(source: string, marked: ReadonlySet<number>): string {
   const lines = source.split("\n").map((line, index) => {
     if (!marked.has(index + 1)) return line;
-    const [, before = "", keyword = "", value = "", after = ""] =
-      /^(.*\breturn\b)(\s*)(.*?)(;?[\s}]*)$/.exec(line) ?? /^(.*;|)(\s*)([^;}]+?)(;?\s*)$/.exec(line) ?? [];
+    const [, before = "", keyword = "", value = "", after = ""] = /^(.*\breturn\b)(\s*)(.*?)(;?[\s}]*)$/.exec(line) ??
+      /^(.*;|)(\s*)([^;}]+?)(;?\s*)$/.exec(line) ?? [];
     if (value === "") return line;
     return `${before}${keyword}${before.endsWith("return") ? "" : "return "}answer(${index + 1}, ${value})${after}`;
   });
@@ -237,6 +244,26 @@ async function askPipeline(parsed: PainlessCase, elasticsearch: string): Promise
   return { kind: "document", text: sortedJson(document), line: undefined };
 }
 
+/** Runs a script in a pipeline that a document is indexed through. */
+async function askIndex(parsed: PainlessCase, elasticsearch: string): Promise<Answer> {
+  const name = `ml-dga-painless-${crypto.randomUUID()}`;
+  const pipeline = `{"processors":[{"script":{"source":${JSON.stringify(parsed.source)},"params":${parsed.params}}}]}`;
+  try {
+    // Nothing is mapped, so that anything can be indexed.
+    const index = { settings: { number_of_shards: 1, number_of_replicas: 0 }, mappings: { dynamic: false } };
+    await send(elasticsearch, "PUT", `/${name}`, index);
+    await send(elasticsearch, "PUT", `/_ingest/pipeline/${name}`, pipeline);
+    const answer = await send(elasticsearch, "PUT", `/${name}/_doc/1?pipeline=${name}`, parsed.document);
+    const error: ScriptError | undefined = JSON.parse(answer).error;
+    if (error !== undefined) return errorAnswer(error, parsed.source);
+    const document = await send(elasticsearch, "GET", `/${name}/_source/1`);
+    return { kind: "document", text: sortedJson(document), line: undefined };
+  } finally {
+    await send(elasticsearch, "DELETE", `/_ingest/pipeline/${name}`);
+    await send(elasticsearch, "DELETE", `/${name}`);
+  }
+}
+
 interface ScriptError {
   type: string;
   reason: string | null;
@@ -245,69 +272,19 @@ interface ScriptError {
 }
 
 function errorAnswer(error: ScriptError, source: string): Answer {
-  const { position, caused_by: cause } = error;
-  if (error.type !== "script_exception" || cause === undefined) {
-    throw new Error(`Cannot record an answer that is no script's: ${JSON.stringify(error)}`);
-  }
+  const { position } = error;
+  // What the script left may be refused after it ran.
+  const cause = error.type === "script_exception" ? error.caused_by : error;
+  if (cause === undefined) throw new Error(`Cannot record an error without a cause: ${JSON.stringify(error)}`);
   const kind = error.reason === "compile error" ? "compile error" : "error";
   const text = errorText(javaClass(cause.type), cause.reason);
-  if (position === undefined) return { kind, text, line: source.trimEnd().split("\n").length };
+  // Where a stack overflows is a matter of how warm the node is.
+  if (position === undefined || cause.type === "stack_overflow_error") {
+    return { kind, text, line: source.trimEnd().split("\n").length };
+  }
   const before = source.slice(0, position.offset).split("\n");
   return { kind, text, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
-
-/** The server reports a class by its simple name in snake case. */
-function javaClass(type: string): string {
-  const simple = type.split("_").map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join("");
-  for (const [packageName, names] of Object.entries(PACKAGES)) {
-    if (names.includes(simple)) return `${packageName}.${simple}`;
-  }
-  throw new Error(`Cannot tell the package of the exception "${type}": add ${simple} to PACKAGES`);
-}
-
-const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  "java.lang": [
-    "ArithmeticException",
-    "ArrayIndexOutOfBoundsException",
-    "ArrayStoreException",
-    "ClassCastException",
-    "CloneNotSupportedException",
-    "Error",
-    "Exception",
-    "IllegalArgumentException",
-    "IllegalStateException",
-    "IndexOutOfBoundsException",
-    "NegativeArraySizeException",
-    "NullPointerException",
-    "NumberFormatException",
-    "OutOfMemoryError",
-    "RuntimeException",
-    "SecurityException",
-    "StackOverflowError",
-    "StringIndexOutOfBoundsException",
-    "UnsupportedOperationException",
-    "VerifyError",
-    "BootstrapMethodError",
-    "AssertionError",
-  ],
-  "java.lang.invoke": ["WrongMethodTypeException"],
-  "java.text": ["ParseException"],
-  "java.time": ["DateTimeException"],
-  "java.time.format": ["DateTimeParseException"],
-  "java.util": [
-    "ConcurrentModificationException",
-    "DuplicateFormatFlagsException",
-    "EmptyStackException",
-    "IllegalFormatConversionException",
-    "InputMismatchException",
-    "MissingFormatArgumentException",
-    "MissingResourceException",
-    "NoSuchElementException",
-    "UnknownFormatConversionException",
-  ],
-  "org.elasticsearch.common.breaker": ["CircuitBreakingException"],
-  "org.elasticsearch.painless": ["PainlessError", "PainlessExplainError"],
-};
 
 function difference(before: string, after: string): string {
   const [recorded, now] = [before.split("\n"), after.split("\n")];
@@ -315,11 +292,11 @@ function difference(before: string, after: string): string {
   return `line ${at + 1}\n    recorded ${recorded[at]}\n    now      ${now[at]}`;
 }
 
-async function send(elasticsearch: string, method: string, path: string, body: unknown): Promise<string> {
+async function send(elasticsearch: string, method: string, path: string, body?: unknown): Promise<string> {
   const response = await fetch(elasticsearch + path, {
     method,
     headers: { "content-type": "application/json" },
-    body: typeof body === "string" ? body : JSON.stringify(body),
+    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
   return await response.text();
 }

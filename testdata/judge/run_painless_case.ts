@@ -3,9 +3,13 @@
  * @module
  */
 
+import { deepCopyMap, refuseSelfReferences } from "../../lib/ingest/copy.ts";
+import { IngestError } from "../../lib/ingest/error.ts";
 import { ReadOnlyDocument, UnmodifiableMap } from "../../lib/ingest/read_only.ts";
+import { JavaThrowable } from "../../lib/java/throwable.ts";
 import { formatDocument, parseDocument } from "../../lib/json/document.ts";
 import { compilePainless, PainlessCompileError, PainlessRuntimeError } from "../../lib/painless/compile.ts";
+import { javaClass } from "./java_class.ts";
 import {
   errorText,
   type Expectation,
@@ -16,8 +20,11 @@ import {
 } from "./painless_case.ts";
 import { typedText } from "./typed_text.ts";
 
-/** What the server itself puts into a document that is simulated. */
-const METADATA = { _index: "_index", _type: "_doc", _id: "_id" } as const;
+/** What the server itself puts into a document that is simulated or indexed. */
+const METADATA = {
+  ingest: { _index: "_index", _type: "_doc", _id: "_id" },
+  index: { _index: "_index", _type: "_doc", _id: "1", _version: -3 },
+} as const;
 
 /** What a script does here, in the terms of the expectations. */
 interface Outcome {
@@ -29,21 +36,22 @@ interface Outcome {
 
 function run(painlessCase: PainlessCase): Outcome {
   try {
-    const script = compilePainless(painlessCase.source, { context: painlessCase.context });
+    const { context } = painlessCase;
+    const script = compilePainless(painlessCase.source, { context: context === "index" ? "ingest" : context });
     const params = new UnmodifiableMap(parseDocument(painlessCase.params));
     const document = parseDocument(painlessCase.document);
-    switch (painlessCase.context) {
-      case "value":
-        return { kind: "value", text: typedText(script.execute({ params })) };
-      case "condition":
-        return { kind: "value", text: typedText(script.execute({ ctx: new ReadOnlyDocument(document), params })) };
-      case "ingest": {
-        for (const [key, value] of Object.entries(METADATA)) document.set(key, value);
-        script.execute({ ctx: document, params });
-        for (const key of Object.keys(METADATA)) document.delete(key);
-        return { kind: "document", text: sortedJson(formatDocument(document)) };
-      }
+    if (context === "value") return { kind: "value", text: typedText(script.execute({ params })) };
+    if (context === "condition") {
+      return { kind: "value", text: typedText(script.execute({ ctx: new ReadOnlyDocument(document), params })) };
     }
+    const metadata = METADATA[context];
+    for (const [key, value] of Object.entries(metadata)) document.set(key, value);
+    script.execute({ ctx: document, params });
+    refuseSelfReferences(document, "ingest script");
+    for (const key of Object.keys(metadata)) document.delete(key);
+    // _simulate answers with a copy, and does not copy everything.
+    const answered = context === "ingest" ? deepCopyMap(document) : document;
+    return { kind: "document", text: sortedJson(formatDocument(answered)) };
   } catch (error) {
     if (error instanceof PainlessCompileError) {
       const { line, column } = error;
@@ -55,6 +63,13 @@ function run(painlessCase: PainlessCase): Outcome {
       if (error.unsupported) return { kind: "not supported", text: error.javaMessage ?? "", line, column };
       return { kind: "error", text: errorText(error.className, error.javaMessage), line, column };
     }
+    if (error instanceof IngestError) {
+      if (error.unsupported) return { kind: "not supported", text: error.message };
+      let cause = error;
+      while (cause.causedBy !== undefined) cause = cause.causedBy;
+      return { kind: "error", text: errorText(javaClass(cause.type), cause.reason) };
+    }
+    if (error instanceof JavaThrowable) return { kind: "error", text: errorText(error.className, error.javaMessage) };
     throw error;
   }
 }

@@ -5,7 +5,15 @@
 
 import { JavaArray, JavaList, JavaSet } from "../../lib/java/collection.ts";
 import { JavaMap } from "../../lib/java/map.ts";
-import { JavaByte, JavaChar, JavaDouble, JavaFloat, JavaShort, javaText, type JavaValue } from "../../lib/java/value.ts";
+import {
+  JavaByte,
+  JavaChar,
+  JavaDouble,
+  JavaFloat,
+  JavaShort,
+  javaText,
+  type JavaValue,
+} from "../../lib/java/value.ts";
 import { quote, quoteChar } from "./painless_case.ts";
 
 /** Writes a value so that no type is lost: `1L`, `1.5`, `'c'`, `[1, "a"]`. */
