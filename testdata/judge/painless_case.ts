@@ -95,9 +95,8 @@ const TEXTS_OF_THE_JVM = [
 /** `class: message` on one line; without the message where it is the JVM's own and varies. */
 export function errorText(className: string, message: string | null): string {
   if (message === null || TEXTS_OF_THE_JVM.includes(className)) return className;
-  // The JVM adds which modules and loaders the two classes are of.
-  const text = message.startsWith("class ") ? message.replace(/ \(.*\)$/s, "") : message;
-  const withoutAddresses = text.replaceAll(/(?<=\w)@[0-9a-f]{4,8}\b/g, "@…");
+  if (/^class \S+ cannot be cast to class /.test(message)) return className;
+  const withoutAddresses = message.replaceAll(/(?<=\w)@[0-9a-f]{4,8}\b/g, "@…");
   return `${className}: ${withoutAddresses.replaceAll(/[\u0000-\u001f\u007f\ud800-\udfff]/g, escapeUnit)}`;
 }
 
@@ -111,8 +110,7 @@ export function isSameError(expected: string, found: string): boolean {
   }
   // The compiler's own objects, as in `Unknown call [f] with [[org.elasticsearch.painless.node.ENumeric@…]] arguments.`
   const internals = expected.indexOf("org.elasticsearch.painless.node.");
-  if (internals >= 0) return found.startsWith(expected.slice(0, internals).replace(/[[\s]+$/, ""));
-  return expected.startsWith("java.lang.ClassCastException: class ");
+  return internals >= 0 && found.startsWith(expected.slice(0, internals).replace(/[[\s]+$/, ""));
 }
 
 /** A string as it is written in expectations. */
