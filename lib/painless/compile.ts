@@ -3,9 +3,15 @@
  * @module
  */
 
-import type { JavaMap } from "../java/map.ts";
+import { JavaHashMap, type JavaMap } from "../java/map.ts";
 import type { JavaValue } from "../java/value.ts";
+import { check } from "./checker.ts";
 import { PainlessCompileError } from "./errors.ts";
+import { Execution, Frame } from "./execution.ts";
+import { parse } from "./parser.ts";
+import { asRuntimeError } from "./runtime_failure.ts";
+import { compileScript } from "./statement_compiler.ts";
+import { UnmodifiableMap } from "./unmodifiable_map.ts";
 
 export { PainlessCompileError, PainlessRuntimeError } from "./errors.ts";
 
@@ -34,12 +40,59 @@ export interface PainlessScript {
   execute(bindings: PainlessBindings): JavaValue;
 }
 
-/** Compiles a script; throws a `PainlessCompileError`. */
-export function compilePainless(source: string, _options: CompileOptions = {}): PainlessScript {
-  throw new PainlessCompileError("Painless is not supported by the rehearsal", {
-    className: "java.lang.IllegalArgumentException",
+/** Elasticsearch's bound: `script.max_size_in_bytes`. */
+const MAX_SOURCE_BYTES = 65_535;
+
+/**
+ * Compiles a script; throws a `PainlessCompileError`.
+ *
+ * ```ts
+ * import { JavaHashMap } from "../java/map.ts";
+ * import { compilePainless } from "./compile.ts";
+ * const ctx = new JavaHashMap();
+ * ctx.set("name", "elastic.co");
+ * const script = compilePainless("ctx.label = ctx.name.splitOnToken('.')[0]", { context: "ingest" });
+ * script.execute({ ctx });
+ * if (ctx.get("label") !== "elastic") throw new Error();
+ * ```
+ */
+export function compilePainless(source: string, options: CompileOptions = {}): PainlessScript {
+  refuseTooLong(source);
+  const main = bounded(source, () => compileScript(check(parse(source), source, options.context ?? "value")));
+  return {
     source,
-    offset: 0,
-    unsupported: true,
-  });
+    execute(bindings) {
+      const execution = new Execution();
+      try {
+        const slots = [new UnmodifiableMap(bindings.params ?? new JavaHashMap()), bindings.ctx ?? null];
+        return main.run(Frame.of(slots, main.slotCount, execution));
+      } catch (error) {
+        throw asRuntimeError(error, source, execution.at);
+      }
+    },
+  };
+}
+
+function refuseTooLong(source: string): void {
+  const bytes = new TextEncoder().encode(source).length;
+  if (bytes <= MAX_SOURCE_BYTES) return;
+  throw new PainlessCompileError(
+    `exceeded max allowed inline script size in bytes [${MAX_SOURCE_BYTES}] with size [${bytes}] for script`,
+    { className: "java.lang.IllegalArgumentException", source, offset: 0 },
+  );
+}
+
+/** The passes walk the tree by recursion: what is too deep for them is refused. */
+function bounded<T>(source: string, compile: () => T): T {
+  try {
+    return compile();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new PainlessCompileError("An expression of so many parts is not supported by the rehearsal", {
+      className: "java.lang.StackOverflowError",
+      source,
+      offset: 0,
+      unsupported: true,
+    });
+  }
 }

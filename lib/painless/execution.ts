@@ -1,0 +1,89 @@
+/**
+ * What one run of a script needs and may use.
+ * @module
+ */
+
+import type { Budget, Slot } from "./library.ts";
+
+/** Elasticsearch's bound for the loops of a function, all together. */
+export const MAX_LOOPS = 1_000_000;
+/** Bytes that one run may allocate, all together. */
+export const MAX_BYTES = 64 * 1024 * 1024;
+/** Rounds of loops and calls of functions of one run, all together: a function's own loops do not count for its caller. */
+export const MAX_STEPS = 50_000_000;
+
+/** A bound was hit: no script catches it. */
+export class BoundError extends Error {
+  override name = "BoundError";
+  /** As the server names it. */
+  readonly className: string;
+  /** False for a bound that the server has, too. */
+  readonly isOurs: boolean;
+
+  constructor(className: string, message: string, isOurs: boolean) {
+    super(message);
+    this.className = className;
+    this.isOurs = isOurs;
+  }
+}
+
+/** One run: how much it has used, and where it is. */
+export class Execution implements Budget {
+  /** Offset of the operation that is being done, for the error if it fails. */
+  at = 0;
+  #bytes = MAX_BYTES;
+  #steps = MAX_STEPS;
+
+  charge(bytes: number): void {
+    this.#bytes -= bytes;
+    if (this.#bytes >= 0) return;
+    throw new BoundError(
+      "org.elasticsearch.painless.PainlessError",
+      `The script allocates more than ${MAX_BYTES / 1024 / 1024} MB, which is a bound of the rehearsal`,
+      true,
+    );
+  }
+
+  /** Counts a round of a loop or a call. */
+  step(): void {
+    if (--this.#steps > 0) return;
+    throw new BoundError(
+      "org.elasticsearch.painless.PainlessError",
+      `The script takes more than ${MAX_STEPS} rounds of loops and calls, which is a bound of the rehearsal`,
+      true,
+    );
+  }
+}
+
+/** One call of a function: its variables, and how often its loops may still go round. */
+export class Frame {
+  readonly slots: Slot[];
+  readonly execution: Execution;
+  /** What a `?.` found, for what follows it. */
+  nullSafeValue: Slot = null;
+  result: Slot = null;
+  #loops = MAX_LOOPS;
+
+  constructor(slots: Slot[], execution: Execution) {
+    this.slots = slots;
+    this.execution = execution;
+  }
+
+  /** A frame of so many slots, of which the first are filled. */
+  static of(slots: Slot[], slotCount: number, execution: Execution): Frame {
+    while (slots.length < slotCount) slots.push(null);
+    return new Frame(slots, execution);
+  }
+
+  /** Counts a round of a loop at an offset. */
+  countLoop(offset: number): void {
+    this.execution.step();
+    if (--this.#loops > 0) return;
+    this.execution.at = offset;
+    throw new BoundError(
+      "org.elasticsearch.painless.PainlessError",
+      "The maximum number of statements that can be executed in a loop has been reached.",
+      false,
+    );
+  }
+}
