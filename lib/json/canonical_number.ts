@@ -3,28 +3,26 @@
  * @module
  */
 
+import { asciiText } from "./ascii_text.ts";
+import type { OutputChunks } from "./output_chunks.ts";
+
 /**
- * `json.dumps(json.loads(text))` of a number: whole numbers stay as they are, whatever their length, all others become
- * Python's `repr` of the nearest double.
- *
- * ```ts
- * import { canonicalNumber } from "./canonical_number.ts";
- * if (["-0", "1.50", "1e-7", "1E16", "1e400"].map(canonicalNumber).join() !== "0,1.5,1e-07,1e+16,Infinity") {
- *   throw new Error();
- * }
- * ```
+ * Writes a number of valid JSON: a whole one stays as it is, whatever its length, all others become Python's `repr` of the
+ * nearest double. Python's names of what is no number stay as they are too.
  */
-export function canonicalNumber(text: string): string {
-  return isWhole(text) ? (text === "-0" ? "0" : text) : doubleRepr(Number(text));
+export function writeCanonicalNumber(bytes: Uint8Array, start: number, end: number, output: OutputChunks): void {
+  if (isFraction(bytes, start, end)) output.ascii(doubleRepr(Number(asciiText(bytes, start, end))));
+  else if (end - start === 2 && bytes[start] === 0x2d && bytes[start + 1] === 0x30) output.byte(0x30);
+  else output.copy(bytes, start, end);
 }
 
-/** Python's names of what is no number count as whole: they stay as they are too. */
-function isWhole(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit === 0x2e || unit === 0x65 || unit === 0x45) return false;
+/** Whether it has a point or an exponent. */
+function isFraction(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i] ?? 0;
+    if (byte === 0x2e || byte === 0x65 || byte === 0x45) return true;
   }
-  return true;
+  return false;
 }
 
 /** `repr(float)`: the shortest digits, with an exponent of at least two digits below 1e-4 and from 1e16 on. */

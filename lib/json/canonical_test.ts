@@ -75,7 +75,12 @@ Deno.test("canonicalJson() gives Python's bytes for large arrays and objects", w
   };
   const string = { input: `"${"é\\/x".repeat(60_000)}"`, output: `"${"\\u00e9/x".repeat(60_000)}"` };
   const plain = { input: `"${"QUJD".repeat(60_000)}"`, output: `"${"QUJD".repeat(60_000)}"` };
+  const numbers = {
+    input: `[${Array.from({ length: 30_000 }, (_, i) => `${i}.50`).join(",")}]`,
+    output: `[${Array.from({ length: 30_000 }, (_, i) => `${i}.5`).join(", ")}]`,
+  };
   const cases = [
+    numbers,
     string,
     plain,
     array(20_000),

@@ -20,9 +20,8 @@ export class Tape implements JsonEvents {
   #kinds = new Uint8Array(1024);
   /** Offsets of the tokens in the file. */
   #starts = new Float64Array(1024);
-  /** Entry after the value that begins with this one. */
-  #afters = new Int32Array(1024);
-  readonly #texts: string[] = [];
+  /** Entry after an array or object; length of a number or literal. */
+  #sizes = new Int32Array(1024);
   readonly #open: number[] = [];
   #tokenizer: JsonTokenizer | undefined;
   #base = 0;
@@ -36,7 +35,7 @@ export class Tape implements JsonEvents {
   readInside(container: typeof OBJECT | typeof ARRAY, bytes: Uint8Array, start: number): void {
     const bracket = container === OBJECT ? OPEN_OBJECT : OPEN_ARRAY;
     this.#read(bracket, start - 1)?.write(bytes);
-    this.#afters[0] = this.length;
+    this.#sizes[0] = this.length;
   }
 
   kind(entry: number): number {
@@ -47,12 +46,14 @@ export class Tape implements JsonEvents {
     return this.#starts[entry] ?? 0;
   }
 
+  /** The entry after the value that begins with this one. */
   after(entry: number): number {
-    return this.#afters[entry] ?? entry + 1;
+    return this.kind(entry) <= ARRAY ? this.#sizes[entry] ?? 0 : entry + 1;
   }
 
-  text(entry: number): string {
-    return this.#texts[entry] ?? "";
+  /** Where a number or literal ends in the file. */
+  end(entry: number): number {
+    return this.start(entry) + (this.#sizes[entry] ?? 0);
   }
 
   startObject(): void {
@@ -88,15 +89,15 @@ export class Tape implements JsonEvents {
   }
 
   number(text: string): void {
-    this.#texts[this.#add(NUMBER)] = text;
+    this.#add(NUMBER, text.length);
   }
 
   boolean(value: boolean): void {
-    this.#texts[this.#add(LITERAL)] = String(value);
+    this.#add(LITERAL, value ? 4 : 5);
   }
 
   null(): void {
-    this.#texts[this.#add(LITERAL)] = "null";
+    this.#add(LITERAL, 4);
   }
 
   #read(bytes: Uint8Array, base: number): JsonTokenizer {
@@ -108,30 +109,30 @@ export class Tape implements JsonEvents {
     return this.#tokenizer;
   }
 
-  #add(kind: number): number {
+  #add(kind: number, size = 0): number {
     const entry = this.length++;
     if (entry === this.#kinds.length) this.#grow();
     this.#kinds[entry] = kind;
     this.#starts[entry] = this.#base + (this.#tokenizer?.offset ?? 0);
-    this.#afters[entry] = entry + 1;
+    this.#sizes[entry] = size;
     return entry;
   }
 
   #close(): void {
-    this.#afters[this.#open.pop() ?? 0] = this.length;
+    this.#sizes[this.#open.pop() ?? 0] = this.length;
   }
 
   #grow(): void {
     const length = this.#kinds.length * 2;
     const kinds = new Uint8Array(length);
     const starts = new Float64Array(length);
-    const afters = new Int32Array(length);
+    const sizes = new Int32Array(length);
     kinds.set(this.#kinds);
     starts.set(this.#starts);
-    afters.set(this.#afters);
+    sizes.set(this.#sizes);
     this.#kinds = kinds;
     this.#starts = starts;
-    this.#afters = afters;
+    this.#sizes = sizes;
   }
 }
 

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { canonicalNumber } from "./canonical_number.ts";
+import { writeCanonicalNumber } from "./canonical_number.ts";
 import { writeCanonicalString } from "./canonical_string.ts";
 import { orderMembers } from "./key_order.ts";
 import type { OutputChunks } from "./output_chunks.ts";
@@ -64,8 +64,10 @@ export class TapeWriter {
       } else if (kind === STRING) {
         const rest = writeCanonicalString(this.#bytes, tape.start(entry), output, true);
         if (rest >= 0) yield* this.#writeRest(rest);
+      } else if (kind === NUMBER) {
+        writeCanonicalNumber(this.#bytes, tape.start(entry), tape.end(entry), output);
       } else {
-        output.ascii(kind === NUMBER ? canonicalNumber(tape.text(entry)) : tape.text(entry));
+        output.copy(this.#bytes, tape.start(entry), tape.end(entry));
       }
       if (output.isReady) yield* output.takeFull();
     }
