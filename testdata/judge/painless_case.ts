@@ -108,9 +108,9 @@ export function isSameError(expected: string, found: string): boolean {
   if (expectedClass.endsWith("IndexOutOfBoundsException")) {
     return String(expected.match(/-?\d+/g)) === String(found.match(/-?\d+/g));
   }
-  // The compiler's own objects, as in `Unknown call [f] with [[org.elasticsearch.painless.node.ENumeric@…]] arguments.`
-  const internals = expected.indexOf("org.elasticsearch.painless.node.");
-  return internals >= 0 && found.startsWith(expected.slice(0, internals).replace(/[[\s]+$/, ""));
+  // The compiler prints its own objects: `Unknown call [f] with [[org.elasticsearch.painless.node.ENumeric@…]] arguments.`
+  const call = /^.*: Unknown call \[\w+\] with \[/.exec(expected)?.[0];
+  return call !== undefined && found.startsWith(call);
 }
 
 /** A string as it is written in expectations. */
