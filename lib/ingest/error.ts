@@ -156,7 +156,9 @@ export function exceptionType(className: string): string {
 export function toIngestError(thrown: unknown): IngestError {
   if (thrown instanceof IngestError) return thrown;
   if (thrown instanceof JavaThrowable) return throwableError(thrown);
-  if (thrown instanceof NotSupportedError) return new IngestError("not_supported", thrown.message, { unsupported: true });
+  if (thrown instanceof NotSupportedError) {
+    return new IngestError("not_supported", thrown.message, { unsupported: true });
+  }
   if (thrown instanceof RangeError) return notSupported("A document this deep or this large");
   throw thrown;
 }

@@ -126,9 +126,8 @@ class Steps implements FieldPath {
     if (parent instanceof JavaMap) {
       const old = parent.get(last);
       if (old === undefined) {
-        const list = new JavaList();
-        appendTo(list, value, options);
-        parent.set(last, list);
+        // A new list takes all values, also one that is there twice.
+        parent.set(last, new JavaList(value instanceof JavaList ? [...value.items] : [value]));
       } else {
         const list = asList(old);
         const changed = appendTo(list, value, options);

@@ -47,7 +47,11 @@ function translate(pattern: string): string {
   let translated = "";
   for (let i = 0; i < pattern.length;) {
     const token = tokenAt(pattern, i);
-    translated += token === "." ? NOT_A_LINE_END : token[0] === "[" ? translateClass(token, pattern) : plain(token, pattern);
+    translated += token === "."
+      ? NOT_A_LINE_END
+      : token[0] === "["
+      ? translateClass(token, pattern)
+      : plain(token, pattern);
     i += token.length;
   }
   return translated;

@@ -98,7 +98,7 @@ class Node implements IngestNode, NodeState {
   }
 
   ingest(pipelineId: string, request: IngestRequest): IngestRequest | undefined {
-    const pipeline = this.#known(pipelineId);
+    const pipeline = this.#known(pipelineId, `pipeline with id [${pipelineId}] does not exist`);
     const document = IngestDocument.take(request.source, request, timestampOf(Date.now()));
     let kept: boolean;
     try {
@@ -117,14 +117,16 @@ class Node implements IngestNode, NodeState {
     documents: readonly SimulateInput[],
     options: SimulateOptions = {},
   ): SimulateResult[] {
-    const compiled = typeof pipeline === "string" ? this.#known(pipeline) : this.#read("_simulate_pipeline", pipeline);
+    const compiled = typeof pipeline === "string"
+      ? this.#known(pipeline, `pipeline [${pipeline}] does not exist`)
+      : this.#read("_simulate_pipeline", pipeline);
     return documents.map((document) => simulateDocument(compiled, document, options));
   }
 
-  #known(id: string): Pipeline {
+  #known(id: string, whyNot: string): Pipeline {
     const pipeline = this.#pipelines.get(id);
     if (pipeline !== undefined) return pipeline;
-    throw new IngestError("illegal_argument_exception", `pipeline with id [${id}] does not exist`);
+    throw new IngestError("illegal_argument_exception", whyNot);
   }
 
   #read(id: string, config: PipelineConfig): Pipeline {

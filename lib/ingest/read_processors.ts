@@ -42,13 +42,11 @@ export function readProcessors(configs: JavaList, path: string, node: NodeState)
 
 /** The server stumbles over these with a bare exception of the JVM. */
 function notAMap(value: JavaValue, path: string): IngestError {
-  return value === null
-    ? new IngestError("null_pointer_exception", null, { status: 500, path })
-    : new IngestError(
-      "class_cast_exception",
-      `class ${javaClassName(value)} cannot be cast to class java.util.Map`,
-      { status: 500, path },
-    );
+  return value === null ? new IngestError("null_pointer_exception", null, { status: 500, path }) : new IngestError(
+    "class_cast_exception",
+    `class ${javaClassName(value)} cannot be cast to class java.util.Map`,
+    { status: 500, path },
+  );
 }
 
 /** Reads one processor with what every processor may have: `tag`, `if`, `ignore_failure`, `on_failure`. */

@@ -90,18 +90,21 @@ function readReference(config: JavaMap): ScriptReference {
   const lang = config.get("lang");
   const params = config.get("params") ?? new JavaHashMap();
   const options = config.get("options");
+  if (source instanceof JavaMap || source instanceof JavaList) throw notSupported("A script source that is no text");
+  for (const [name, value] of [["source", source], ["id", id], ["lang", lang]] as const) {
+    if (value !== undefined && typeof value !== "string") throw unexpectedValue(name, value);
+  }
   if (id !== undefined && source !== undefined) {
-    throw parserError("[script] failed to parse field [id]", "must only use one of [source, id] when specifying a script");
+    throw parserError(
+      "[script] failed to parse field [id]",
+      "must only use one of [source, id] when specifying a script",
+    );
   }
   if (id === undefined && source === undefined) {
     throw wrapped(
       "java.lang.IllegalArgumentException",
       "must specify either [source] for an inline script or [id] for a stored script",
     );
-  }
-  if (source instanceof JavaMap || source instanceof JavaList) throw notSupported("A script source that is no text");
-  for (const [name, value] of [["source", source], ["id", id], ["lang", lang]] as const) {
-    if (value !== undefined && typeof value !== "string") throw unexpectedValue(name, value);
   }
   if (!(params instanceof JavaMap)) throw unexpectedValue("params", params);
   if (options instanceof JavaMap && options.size > 0) throw refusedOptions(options, id !== undefined);

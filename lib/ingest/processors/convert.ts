@@ -33,7 +33,9 @@ export const convert: ProcessorFactory = (reader) => {
       }
       target(document).set(
         document,
-        value instanceof JavaList ? new JavaList(value.items.map((item) => apply(conversion, item))) : conversion(value),
+        value instanceof JavaList
+          ? new JavaList(value.items.map((item) => apply(conversion, item)))
+          : conversion(value),
       );
     },
   };
@@ -61,14 +63,22 @@ const CONVERSIONS: ReadonlyMap<string, Conversion> = new Map<string, Conversion>
 function toInteger(value: JavaValue): JavaValue {
   const text = javaText(value);
   const digits = hexadecimalDigits(text);
-  const number = digits === undefined ? parseJavaInt(text) : SIGN_WITHIN.test(text) ? undefined : parseJavaInt(digits, 16);
+  const number = digits === undefined
+    ? parseJavaInt(text)
+    : SIGN_WITHIN.test(text)
+    ? undefined
+    : parseJavaInt(digits, 16);
   return number ?? unconvertible(value, "integer", digits);
 }
 
 function toLong(value: JavaValue): JavaValue {
   const text = javaText(value);
   const digits = hexadecimalDigits(text);
-  const number = digits === undefined ? parseJavaLong(text) : SIGN_WITHIN.test(text) ? undefined : parseJavaLong(digits, 16);
+  const number = digits === undefined
+    ? parseJavaLong(text)
+    : SIGN_WITHIN.test(text)
+    ? undefined
+    : parseJavaLong(digits, 16);
   return number ?? unconvertible(value, "long", digits);
 }
 

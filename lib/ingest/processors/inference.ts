@@ -1,9 +1,6 @@
 /** `inference`: a trained model adds its result to the document. @module */
 
-import {
-  type InferenceConfigUpdate,
-  parseInferenceConfigUpdate,
-} from "../../inference/inference_config.ts";
+import { type InferenceConfigUpdate, parseInferenceConfigUpdate } from "../../inference/inference_config.ts";
 import { mapFields } from "../../inference/document_fields.ts";
 import { InferenceError } from "../../inference/inference_error.ts";
 import type { TrainedModel } from "../../inference/trained_model.ts";

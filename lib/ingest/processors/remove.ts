@@ -5,7 +5,7 @@ import { JavaMap } from "../../java/map.ts";
 import { javaClassName, javaText, type JavaValue } from "../../java/value.ts";
 import type { ConfigReader } from "../config_reader.ts";
 import { type IngestDocument, METADATA_NAMES } from "../document.ts";
-import { type IngestError, wrapped } from "../error.ts";
+import { IngestError, wrapped } from "../error.ts";
 import { type FieldOption, templateField } from "../field_option.ts";
 import { parseFieldPath } from "../field_path.ts";
 import type { ProcessorFactory } from "../processor.ts";
@@ -35,19 +35,21 @@ function fieldsOption(reader: ConfigReader, name: string): FieldOption[] {
   const config = reader.value(name);
   const names = config instanceof JavaList ? config.items : [config];
   return names.map((field) => {
-    if (typeof field !== "string" && reader.errors.length === 0) reader.add(notAName(field), name);
+    if (typeof field !== "string" && reader.errors.length === 0) refuseName(field, name, reader);
     return templateField(reader, name, javaText(field));
   });
 }
 
 /** The server takes any value for a text, and stumbles. */
-function notAName(field: JavaValue): IngestError {
-  return field === null
-    ? wrapped("java.lang.NullPointerException", "the name of a field is null")
-    : wrapped(
-      "java.lang.ClassCastException",
-      `class ${javaClassName(field)} cannot be cast to class java.lang.String`,
-    );
+function refuseName(field: JavaValue, name: string, reader: ConfigReader): void {
+  if (field !== null) {
+    const reason = `class ${javaClassName(field)} cannot be cast to class java.lang.String`;
+    reader.add(wrapped("java.lang.ClassCastException", reason), name);
+    return;
+  }
+  const { type, reason, causedBy, status } = wrapped("java.lang.NullPointerException", "the name of a field is null");
+  const details = { property_name: name };
+  reader.add(new IngestError(type, reason, { status, details, ...(causedBy === undefined ? {} : { causedBy }) }), name);
 }
 
 function keepOnly(keep: readonly string[], document: IngestDocument): void {
