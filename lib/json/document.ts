@@ -3,10 +3,10 @@
  * @module
  */
 
-import { JavaBigInteger } from "../java/big_integer.ts";
 import { JavaList } from "../java/collection.ts";
 import { JavaHashMap } from "../java/map.ts";
-import { JavaDouble, type JavaValue } from "../java/value.ts";
+import type { JavaValue } from "../java/value.ts";
+import { numberValue } from "./number_value.ts";
 import { JsonSyntaxError, JsonTokenizer } from "./tokenizer.ts";
 import type { JsonEvents } from "./tokenizer.ts";
 import { utf8Bytes } from "./utf8_bytes.ts";
@@ -158,15 +158,4 @@ class ValueBuilder implements JsonEvents {
 
 function isWhiteSpace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-}
-
-/** The value that Jackson makes of a number, which is one by the grammar of JSON. */
-function numberValue(text: string): JavaValue {
-  if (text.includes(".") || text.includes("e") || text.includes("E")) return new JavaDouble(Number(text));
-  if (text.length < 16) {
-    const value = Number(text);
-    if (value === (value | 0)) return value | 0;
-  }
-  const value = BigInt(text);
-  return value === BigInt.asIntN(64, value) ? value : new JavaBigInteger(value);
 }

@@ -13,22 +13,26 @@ function javaMap(entries: readonly [JavaValue, JavaValue][]): JavaHashMap {
   return map;
 }
 
-Deno.test("parseJson() makes a whole number an Integer, a Long or a BigInteger by its size", () => {
-  const texts = ["0", "-0", "2147483647", "-2147483648", "2147483648", "-2147483649", "9223372036854775807"];
-  assert.deepEqual(texts.map((text) => parseJson(text)), [
-    0,
-    0,
-    2147483647,
-    -2147483648,
-    2147483648n,
-    -2147483649n,
-    9223372036854775807n,
-  ]);
-  assert.equal(Object.is(parseJson("-0"), 0), true);
-  assert.deepEqual(parseJson("9223372036854775808"), new JavaBigInteger(9223372036854775808n));
-});
+Deno.test(
+  "parseJson() makes a whole number an Integer, a Long or a BigInteger by its size",
+  { permissions: "none" },
+  () => {
+    const texts = ["0", "-0", "2147483647", "-2147483648", "2147483648", "-2147483649", "9223372036854775807"];
+    assert.deepEqual(texts.map((text) => parseJson(text)), [
+      0,
+      0,
+      2147483647,
+      -2147483648,
+      2147483648n,
+      -2147483649n,
+      9223372036854775807n,
+    ]);
+    assert.equal(Object.is(parseJson("-0"), 0), true);
+    assert.deepEqual(parseJson("9223372036854775808"), new JavaBigInteger(9223372036854775808n));
+  },
+);
 
-Deno.test("parseJson() makes every other number a Double", () => {
+Deno.test("parseJson() makes every other number a Double", { permissions: "none" }, () => {
   const texts = ["1.0", "-0.0", "1e2", "1E400", "-1e-400"];
   assert.deepEqual(texts.map((text) => parseJson(text)), [
     new JavaDouble(1),
@@ -39,14 +43,14 @@ Deno.test("parseJson() makes every other number a Double", () => {
   ]);
 });
 
-Deno.test("parseJson() nests maps and lists", () => {
+Deno.test("parseJson() nests maps and lists", { permissions: "none" }, () => {
   assert.equal(
     String((parseDocument('{"a":[{},[],{"b":[null,true,"x"]}],"c":{"d":{}}}')).toText()),
     "{a=[{}, [], {b=[null, true, x]}], c={d={}}}",
   );
 });
 
-Deno.test("parseDocument() refuses what the server refuses", () => {
+Deno.test("parseDocument() refuses what the server refuses", { permissions: "none" }, () => {
   assert.throws(
     () => parseDocument('{"a":1,\n "b":{"é":1, "é":2}}'),
     (error) =>
@@ -61,7 +65,9 @@ Deno.test("parseDocument() refuses what the server refuses", () => {
   );
 });
 
-Deno.test("parseJson() ignores trailing text on request, where the server's json processor does", () => {
+Deno.test("parseJson() ignores trailing text on request, where the server's json processor does", {
+  permissions: "none",
+}, () => {
   const value = (text: string) => parseJson(text, { trailingText: "ignore" });
   assert.equal(value("1 x"), 1);
   assert.equal(value('"a"b'), "a");
@@ -73,7 +79,7 @@ Deno.test("parseJson() ignores trailing text on request, where the server's json
 });
 
 // Expected texts and errors: what a node of 7.10.2 stores, and answers, for these values of a script.
-Deno.test("formatDocument() writes values as the server does", () => {
+Deno.test("formatDocument() writes values as the server does", { permissions: "none" }, () => {
   const cases: [JavaValue, string][] = [
     [
       new JavaList([
@@ -107,7 +113,7 @@ Deno.test("formatDocument() writes values as the server does", () => {
   for (const [value, expected] of cases) assert.equal(formatDocument(value), expected);
 });
 
-Deno.test("formatDocument() refuses what the server does not write", () => {
+Deno.test("formatDocument() refuses what the server does not write", { permissions: "none" }, () => {
   const unknown = "java.lang.IllegalArgumentException: cannot write xcontent for unknown value of type class ";
   const cases: [JavaValue, string][] = [
     [new JavaChar(65), `${unknown}java.lang.Character`],
@@ -123,18 +129,22 @@ Deno.test("formatDocument() refuses what the server does not write", () => {
   for (const [value, message] of cases) assert.throws(() => formatDocument(value), { message });
 });
 
-Deno.test("formatDocument() ends for a value that contains itself, or grows without bound", () => {
-  const map = new JavaHashMap();
-  map.set("a", map);
-  map.set("b", map);
-  assert.throws(() => formatDocument(map), /IllegalArgumentException: Iterable object is self-referencing itself/);
-  let deep: JavaValue = 1;
-  for (let i = 0; i < 1001; i++) deep = new JavaList([deep]);
-  assert.throws(() => formatDocument(deep), /Document nesting depth \(1001\) exceeds the maximum allowed/);
-  let wide: JavaValue = "x".repeat(1000);
-  for (let i = 0; i < 60; i++) wide = new JavaList([wide, wide]);
-  assert.throws(() => formatDocument(wide), /A document of more than \d+ characters is not supported/);
-});
+Deno.test(
+  "formatDocument() ends for a value that contains itself, or grows without bound",
+  { permissions: "none" },
+  () => {
+    const map = new JavaHashMap();
+    map.set("a", map);
+    map.set("b", map);
+    assert.throws(() => formatDocument(map), /IllegalArgumentException: Iterable object is self-referencing itself/);
+    let deep: JavaValue = 1;
+    for (let i = 0; i < 1001; i++) deep = new JavaList([deep]);
+    assert.throws(() => formatDocument(deep), /Document nesting depth \(1001\) exceeds the maximum allowed/);
+    let wide: JavaValue = "x".repeat(1000);
+    for (let i = 0; i < 60; i++) wide = new JavaList([wide, wide]);
+    assert.throws(() => formatDocument(wide), /A document of more than \d+ characters is not supported/);
+  },
+);
 
 /** Values that JSON has a text for, each of which reads back as itself. */
 const values = fc.letrec<{ value: JavaValue }>((tie) => ({
@@ -153,7 +163,7 @@ const values = fc.letrec<{ value: JavaValue }>((tie) => ({
   ),
 })).value;
 
-Deno.test("parseJson() reads what formatDocument() writes", () => {
+Deno.test("parseJson() reads what formatDocument() writes", { permissions: "none" }, () => {
   fc.assert(fc.property(values, (value) => {
     const json = formatDocument(value);
     assert.ok(javaEquals(parseJson(json), value), json);

@@ -184,12 +184,12 @@ export class JsonTokenizer {
           if (i < 0) return;
           break;
         case 0x2c:
-          if ((this.#expected & COMMA) === 0) this.#unexpected(chunk, i);
+          if ((this.#expected & COMMA) === 0) this.#unexpected(byte, i);
           this.#expected = this.#containers[this.#depth - 1] === OBJECT ? KEY : VALUE;
           i++;
           break;
         case 0x3a:
-          if (this.#expected !== COLON) this.#unexpected(chunk, i);
+          if (this.#expected !== COLON) this.#unexpected(byte, i);
           this.#expected = VALUE;
           i++;
           break;
@@ -214,7 +214,7 @@ export class JsonTokenizer {
           i++;
           break;
         default:
-          if ((this.#expected & VALUE) === 0) this.#unexpected(chunk, i);
+          if ((this.#expected & VALUE) === 0) this.#unexpected(byte, i);
           this.#startToken(i);
           if (byte >= 0x30 && byte <= 0x39 || byte === 0x2d && !this.#isNegativeInfinity(chunk, i)) {
             const after = scanNumber(chunk, i, end);
@@ -246,7 +246,7 @@ export class JsonTokenizer {
   }
 
   #open(chunk: Uint8Array, index: number, container: number): void {
-    if ((this.#expected & VALUE) === 0) this.#unexpected(chunk, index);
+    if ((this.#expected & VALUE) === 0) this.#unexpected(chunk[index] ?? 0, index);
     if (this.#depth >= this.#maxDepth) this.#fail(index, `it is nested more than ${this.#maxDepth} levels deep`);
     if (this.#depth === this.#containers.length) {
       const larger = new Uint8Array(this.#depth * 2);
@@ -260,7 +260,7 @@ export class JsonTokenizer {
 
   #close(chunk: Uint8Array, index: number, container: number): void {
     if ((this.#expected & CLOSING) === 0 || this.#containers[this.#depth - 1] !== container) {
-      this.#unexpected(chunk, index);
+      this.#unexpected(chunk[index] ?? 0, index);
     }
     this.#startToken(index);
     this.#depth--;
@@ -270,7 +270,7 @@ export class JsonTokenizer {
   /** Reads a string from its opening quote: the index after it, or -1 when it goes on in the next chunk. */
   #startString(chunk: Uint8Array, index: number): number {
     const expected = this.#expected;
-    if ((expected & (KEY | VALUE)) === 0) this.#unexpected(chunk, index);
+    if ((expected & (KEY | VALUE)) === 0) this.#unexpected(chunk[index] ?? 0, index);
     const isKey = (expected & KEY) !== 0;
     const inPieces = !isKey && this.#events.wantsPieces?.() === true;
     let i = index + 1;
@@ -353,15 +353,13 @@ export class JsonTokenizer {
     terminated.set(digits);
     terminated[digits.length] = 0x20;
     const after = scanNumber(terminated, 0, terminated.length);
-    if (after !== digits.length) {
-      const wrong = after < 0 ? ~after : after;
-      const found = wrong < digits.length ? digits[wrong] : next;
-      this.#refuseNumber(this.#tokenStart - this.#base + wrong, found);
-    }
+    const index = this.#tokenStart - this.#base;
+    if (after < 0) this.#refuseNumber(index + ~after, ~after < digits.length ? digits[~after] : next);
     this.#unfinished = NO_TOKEN;
     this.#numberStart = NO_BYTES;
     this.#afterValue();
-    this.#events.number(asciiText(digits, 0, digits.length));
+    this.#events.number(asciiText(digits, 0, after));
+    if (after < digits.length) this.#unexpected(digits[after] ?? 0, index + after);
   }
 
   #refuseNumber(index: number, found: number | undefined): never {
@@ -378,7 +376,7 @@ export class JsonTokenizer {
 
   #startLiteral(chunk: Uint8Array, index: number): number {
     this.#literal = this.#literalAt(chunk, index);
-    if (this.#literal === "") this.#unexpected(chunk, index);
+    if (this.#literal === "") this.#unexpected(chunk[index] ?? 0, index);
     this.#literalMatched = 0;
     this.#unfinished = IN_LITERAL;
     return this.#continueLiteral(chunk, index);
@@ -422,8 +420,7 @@ export class JsonTokenizer {
     return i;
   }
 
-  #unexpected(chunk: Uint8Array, index: number): never {
-    const byte = chunk[index] ?? 0;
+  #unexpected(byte: number, index: number): never {
     if (this.#base + index === 0 && (byte === 0xef || byte === 0xfe || byte === 0xff)) {
       this.#fail(index, "it starts with a byte order mark (JSON is UTF-8 without one)");
     }
