@@ -3,6 +3,7 @@
  * @module
  */
 
+import { JavaStringBuilder } from "./string_builder.ts";
 import { JavaThrowable, nullPointer } from "./throwable.ts";
 import { JavaByte, JavaChar, javaClassName, JavaDouble, JavaFloat, JavaShort, type JavaValue } from "./value.ts";
 
@@ -28,6 +29,9 @@ export function compareNaturally(left: JavaValue, right: JavaValue): number {
       if (left instanceof JavaChar && right instanceof JavaChar) return left.value - right.value;
       if (left instanceof JavaShort && right instanceof JavaShort) return left.value - right.value;
       if (left instanceof JavaByte && right instanceof JavaByte) return left.value - right.value;
+      if (left instanceof JavaStringBuilder && right instanceof JavaStringBuilder) {
+        if (left.className === right.className) return compareStrings(left.toText(), right.toText());
+      }
   }
   throw classCast(right, isComparable(left) ? javaClassName(left) : "java.lang.Comparable");
 }
@@ -36,7 +40,7 @@ export function compareNaturally(left: JavaValue, right: JavaValue): number {
 export function isComparable(value: JavaValue): boolean {
   return typeof value === "object"
     ? value instanceof JavaDouble || value instanceof JavaFloat || value instanceof JavaChar ||
-      value instanceof JavaShort || value instanceof JavaByte
+      value instanceof JavaShort || value instanceof JavaByte || value instanceof JavaStringBuilder
     : true;
 }
 

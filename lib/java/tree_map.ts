@@ -5,13 +5,14 @@
 
 import { JavaMap } from "./abstract_map.ts";
 import { classCast, compareNaturally, isComparable } from "./compare.ts";
+import type { JavaComparator } from "./comparator.ts";
 import { JavaLinkedHashMap } from "./hash_map.ts";
 import { SortedKeys } from "./sorted_keys.ts";
-import { nullPointer } from "./throwable.ts";
+import { NotSupportedError, nullPointer } from "./throwable.ts";
 import type { JavaValue } from "./value.ts";
 
 /**
- * A `java.util.TreeMap` in natural order of its keys, which are all strings or all numbers of one class.
+ * A `java.util.TreeMap` in natural order of its keys, or its reverse; they are all strings or all numbers of one class.
  *
  * ```ts
  * import { JavaTreeMap } from "./tree_map.ts";
@@ -24,10 +25,19 @@ import type { JavaValue } from "./value.ts";
 export class JavaTreeMap extends JavaMap {
   readonly className = "java.util.TreeMap";
   modifications = 0;
-  /** Natural order agrees with `equals`, so a hash map finds what a tree would find. */
+  /** `comparator()`: null for the natural order. */
+  readonly order: JavaComparator | null;
+  /** Natural order and its reverse agree with `equals`, so a hash map finds what a tree would find. */
   readonly #map = new JavaLinkedHashMap();
-  readonly #sorted = new SortedKeys(compareNaturally);
+  readonly #sorted: SortedKeys;
   #keys: readonly JavaValue[] | undefined;
+
+  constructor(order: JavaComparator | null = null) {
+    super();
+    if (order?.isNatural === false) throw new NotSupportedError("A TreeMap in an order of its own");
+    this.order = order;
+    this.#sorted = new SortedKeys(order?.compare ?? compareNaturally);
+  }
 
   get size(): number {
     return this.#map.size;
@@ -83,13 +93,13 @@ export class JavaTreeMap extends JavaMap {
 
   /** The greatest key below another one, or equal to it where that is asked for. */
   keyBelow(key: JavaValue, orEqual: boolean): JavaValue | undefined {
-    this.#refuseUnlessComparable(key);
+    if (this.size > 0) this.#refuseUnlessComparable(key);
     return this.#sorted.below(key, orEqual);
   }
 
   /** The least key above another one, or equal to it where that is asked for. */
   keyAbove(key: JavaValue, orEqual: boolean): JavaValue | undefined {
-    this.#refuseUnlessComparable(key);
+    if (this.size > 0) this.#refuseUnlessComparable(key);
     return this.#sorted.above(key, orEqual);
   }
 

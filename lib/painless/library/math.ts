@@ -103,10 +103,12 @@ function ieeeRemainder(value: number, by: number): number {
   if (!Number.isFinite(value) || Number.isNaN(by) || by === 0) return NaN;
   if (!Number.isFinite(by)) return value;
   const divisor = Math.abs(by);
-  // Modulo twice the divisor keeps whether the quotient is even.
+  // Modulo twice the divisor keeps whether the quotient is even, to which a tie goes.
   let rest = divisor <= Number.MAX_VALUE / 2 ? Math.abs(value) % (2 * divisor) : Math.abs(value);
-  if (rest > divisor || rest === divisor) rest = rest - divisor > divisor / 2 ? rest - 2 * divisor : rest - divisor;
-  else if (rest > divisor - rest) rest -= divisor;
+  if (rest >= divisor) {
+    const excess = rest - divisor;
+    rest = excess >= divisor - excess ? excess - divisor : excess;
+  } else if (rest > divisor - rest) rest -= divisor;
   const result = isNegative(value) ? -rest : rest;
   return result === 0 ? (isNegative(value) ? -0 : 0) : result;
 }

@@ -14,6 +14,8 @@ import type { LibraryClass, TypeName } from "../library.ts";
 import { ARRAYS } from "./arrays.ts";
 import { CHARACTER } from "./character.ts";
 import { COLLECTION } from "./collection.ts";
+import { COLLECTIONS } from "./collections.ts";
+import { COMPARATOR } from "./comparator.ts";
 import { DOUBLE, FLOAT } from "./double.ts";
 import { EXCEPTIONS } from "./exceptions.ts";
 import { INTEGER } from "./integer.ts";
@@ -32,10 +34,15 @@ import {
 } from "./map.ts";
 import { MATH, STRICT_MATH } from "./math.ts";
 import { COMPARABLE, OBJECT, OBJECTS } from "./object.ts";
+import { ABSTRACT_SEQUENTIAL_LIST, DEQUE, LINKED_LIST, QUEUE } from "./queues.ts";
 import { ABSTRACT_SET, HASH_SET, LINKED_HASH_SET, SET } from "./set.ts";
 import { BOOLEAN, BYTE, NUMBER, SHORT } from "./small_numbers.ts";
+import { NAVIGABLE_MAP, NAVIGABLE_SET, SORTED_MAP, SORTED_SET, TREE_MAP, TREE_SET } from "./sorted.ts";
 import { CHAR_SEQUENCE, STRING } from "./string.ts";
 import { APPENDABLE, STRING_BUFFER, STRING_BUILDER } from "./string_builder.ts";
+import { STRING_JOINER } from "./string_joiner.ts";
+import { STRING_TOKENIZER } from "./string_tokenizer.ts";
+import { SYSTEM } from "./system.ts";
 
 const ABSTRACT_COLLECTION: LibraryClass = {
   name: "AbstractCollection",
@@ -48,6 +55,7 @@ const CLASSES: readonly LibraryClass[] = [
   ABSTRACT_COLLECTION,
   ABSTRACT_LIST,
   ABSTRACT_MAP,
+  ABSTRACT_SEQUENTIAL_LIST,
   ABSTRACT_SET,
   APPENDABLE,
   ARRAYS,
@@ -57,7 +65,10 @@ const CLASSES: readonly LibraryClass[] = [
   CHARACTER,
   CHAR_SEQUENCE,
   COLLECTION,
+  COLLECTIONS,
   COMPARABLE,
+  COMPARATOR,
+  DEQUE,
   DOUBLE,
   FLOAT,
   HASH_MAP,
@@ -67,6 +78,7 @@ const CLASSES: readonly LibraryClass[] = [
   ITERATOR,
   LINKED_HASH_MAP,
   LINKED_HASH_SET,
+  LINKED_LIST,
   LIST,
   LIST_ITERATOR,
   LOCALE,
@@ -74,18 +86,28 @@ const CLASSES: readonly LibraryClass[] = [
   MAP,
   MAP_ENTRY,
   MATH,
+  NAVIGABLE_MAP,
+  NAVIGABLE_SET,
   NUMBER,
   OBJECT,
   OBJECTS,
+  QUEUE,
   RANDOM_ACCESS,
   SET,
   SHORT,
   SIMPLE_ENTRY,
   SIMPLE_IMMUTABLE_ENTRY,
+  SORTED_MAP,
+  SORTED_SET,
   STRICT_MATH,
   STRING,
   STRING_BUFFER,
   STRING_BUILDER,
+  STRING_JOINER,
+  STRING_TOKENIZER,
+  SYSTEM,
+  TREE_MAP,
+  TREE_SET,
   ...EXCEPTIONS,
 ];
 
