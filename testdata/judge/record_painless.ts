@@ -114,7 +114,7 @@ async function askForValue(parsed: PainlessCase, elasticsearch: string): Promise
   }
   throw new Error(
     `Cannot learn the type of the value "${plain.result}" as no marked line returns it: ` +
-      JSON.stringify(typed.error ?? typed.result),
+      JSON.stringify(typed.error?.caused_by ?? typed.result),
   );
 }
 
