@@ -22,8 +22,8 @@ export type Document = JavaHashMap;
  *
  * ```ts
  * import { parseDocument } from "./document.ts";
- * const document = parseDocument('{"dns": {"question": {"name": "example.com"}}, "bytes": 1.0}');
- * if (document.toText() !== "{dns={question={name=example.com}}, bytes=1.0}") throw new Error();
+ * const document = parseDocument('{"dns": {"question": {"name": "example.com", "id": 1.0}}}');
+ * if (document.toText() !== "{dns={question={name=example.com, id=1.0}}}") throw new Error();
  * ```
  */
 export function parseDocument(json: string): Document {

@@ -38,10 +38,12 @@ export class Tape implements JsonEvents {
     this.#sizes[0] = this.length;
   }
 
+  /** What an entry is. */
   kind(entry: number): number {
     return this.#kinds[entry] ?? LITERAL;
   }
 
+  /** Where an entry's token starts in the file. */
   start(entry: number): number {
     return this.#starts[entry] ?? 0;
   }

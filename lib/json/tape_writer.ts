@@ -27,7 +27,7 @@ export class TapeWriter {
   readonly #output: OutputChunks;
   readonly #frames: Frame[] = [];
 
-  /** @param bytes the file, in which the tape's offsets are */
+  /** Writes tapes of this file. */
   constructor(bytes: Uint8Array, tape: Tape, output: OutputChunks) {
     this.#bytes = bytes;
     this.#tape = tape;

@@ -120,6 +120,7 @@ export class JsonTokenizer {
   #literal = "";
   #literalMatched = 0;
 
+  /** Tells `events` what is read. */
   constructor(events: JsonEvents, options: JsonTokenizerOptions = {}) {
     this.#events = events;
     this.#maxDepth = options.maxDepth ?? 1000;
