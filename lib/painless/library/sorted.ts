@@ -52,7 +52,6 @@ export const NAVIGABLE_MAP: LibraryClass = {
     method("Map.Entry lowerEntry(def)", (_budget, map: JavaTreeMap, key: JavaValue) => {
       return entryOf(map, map.keyBelow(key, false));
     }),
-    method("def lowerKey(def)", (_budget, map: JavaTreeMap, key: JavaValue) => map.keyBelow(key, false) ?? null),
     method("NavigableSet navigableKeySet()", (_budget, map: JavaTreeMap) => keySetOf(map)),
     method("Map.Entry pollFirstEntry()", (_budget, map: JavaTreeMap) => pollEntry(map, map.firstKey())),
     method("Map.Entry pollLastEntry()", (_budget, map: JavaTreeMap) => pollEntry(map, map.lastKey())),
