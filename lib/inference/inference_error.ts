@@ -1,0 +1,84 @@
+/**
+ * What goes wrong with a model: before it can be used, and while it is used.
+ * @module
+ */
+
+import type { Finding } from "../json/finding.ts";
+
+/**
+ * When the server notices: while it reads the body of a PUT, while it checks what it has read, when the stored model is
+ * loaded, or with a document.
+ */
+export type ModelStage = "parse" | "validate" | "load" | "infer";
+
+/**
+ * A model that cannot be used.
+ *
+ * ```ts
+ * import { TrainedModelError } from "./inference_error.ts";
+ * const error = new TrainedModelError("parse", "[tree] unknown field [depth]", []);
+ * if (!error.message.includes("unknown field")) throw new Error();
+ * ```
+ */
+export class TrainedModelError extends Error {
+  override name = "TrainedModelError";
+  /** Where the server stops. */
+  readonly stage: ModelStage;
+  /** The server's own words, without a position. */
+  readonly serverMessage: string;
+  /** Everything that was found, not only what the server would have named. */
+  readonly findings: readonly Finding[];
+
+  constructor(stage: ModelStage, serverMessage: string, findings: readonly Finding[]) {
+    super(findings.find((finding) => finding.level === "error")?.message ?? serverMessage);
+    this.stage = stage;
+    this.serverMessage = serverMessage;
+    this.findings = findings;
+  }
+}
+
+/**
+ * A document, or a request, for which the server has no result.
+ *
+ * ```ts
+ * import { InferenceError } from "./inference_error.ts";
+ * const error = new InferenceError("java.lang.IllegalArgumentException", "no valid values present");
+ * if (error.javaMessage !== "no valid values present") throw new Error();
+ * ```
+ */
+export class InferenceError extends Error {
+  override name = "InferenceError";
+  /** Full name of the Java class that the server throws. */
+  readonly className: string;
+  /** Its message. */
+  readonly javaMessage: string;
+
+  constructor(className: string, javaMessage: string) {
+    super(javaMessage);
+    this.className = className;
+    this.javaMessage = javaMessage;
+  }
+}
+
+/** As `ExceptionsHelper.badRequestException`. */
+export function badRequest(message: string): InferenceError {
+  return new InferenceError("org.elasticsearch.ElasticsearchStatusException", message);
+}
+
+/** As `ExceptionsHelper.serverError`. */
+export function serverError(message: string): InferenceError {
+  return new InferenceError("org.elasticsearch.ElasticsearchException", message);
+}
+
+/** As an `IllegalArgumentException`. */
+export function illegalArgument(message: string): InferenceError {
+  return new InferenceError("java.lang.IllegalArgumentException", message);
+}
+
+/** As an array that was asked for an element it does not have. */
+export function outOfBounds(index: number, length: number): InferenceError {
+  return new InferenceError(
+    "java.lang.ArrayIndexOutOfBoundsException",
+    `Index ${index} out of bounds for length ${length}`,
+  );
+}
