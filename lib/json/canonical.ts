@@ -1,12 +1,12 @@
 /**
  * Canonical JSON: the bytes on which the sha256 of every published manifest was computed.
  *
- * They are those of Python's `json.dumps(json.loads(text), sort_keys=True)`. Two limits of Python are not: a whole number
- * of more than 4,300 digits is kept as it is, where Python refuses it; and arrays and objects may be nested 1,000 levels
- * deep, as on the server, where Python's recursion ends some levels earlier, or later, by its version.
+ * They are those of Python's `json.dumps(json.loads(text), sort_keys=True)`, but for two limits of Python: a whole
+ * number of more than 4,300 digits is kept as it is, where Python refuses it; and arrays and objects may be nested 1,000
+ * levels deep, as on the server, where Python's recursion ends some levels earlier, or later, by its version.
  *
- * No tree is made of the text. A first reading checks it and notes where the parts of its large arrays and objects begin;
- * then one part after the other is written, in the order of their keys.
+ * No tree is made of the text. A first reading checks it and notes where the parts of its large arrays and objects
+ * begin; then one part after the other is written, in the order of their keys.
  * @module
  */
 

@@ -7,8 +7,8 @@ import { asciiText } from "./ascii_text.ts";
 import type { OutputChunks } from "./output_chunks.ts";
 
 /**
- * Writes a number of valid JSON: a whole one stays as it is, whatever its length, all others become Python's `repr` of the
- * nearest double. Python's names of what is no number stay as they are too.
+ * Writes a number of valid JSON: a whole one stays as it is, whatever its length, all others become Python's `repr` of
+ * the nearest double. Python's names of what is no number stay as they are too.
  */
 export function writeCanonicalNumber(bytes: Uint8Array, start: number, end: number, output: OutputChunks): void {
   if (isFraction(bytes, start, end)) output.ascii(doubleRepr(Number(asciiText(bytes, start, end))));

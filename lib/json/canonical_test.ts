@@ -51,7 +51,7 @@ Deno.test("canonicalJson() gives Python's bytes, and refuses what Python refuses
   }
 });
 
-// Made of many cases, the arrays and objects are large and are written in parts. Python's output is made of its outputs.
+// Made of many cases, the arrays and objects are large and are written in parts; Python's outputs make up the expected.
 Deno.test("canonicalJson() gives Python's bytes for large arrays and objects", withTestdata, async () => {
   const values = (await recordedCases()).flatMap(({ input, output }) =>
     input !== undefined && output !== undefined && !input.startsWith("[".repeat(99)) &&

@@ -1,5 +1,5 @@
 /**
- * The few keys that a file repeats, each one string: they are recognized by their bytes, and compared by identity later.
+ * The few keys that a file repeats, each one string: recognized by their bytes, and compared by identity later.
  * @module
  */
 
@@ -9,7 +9,7 @@ const SLOTS = 1024;
 const LONGEST = 40;
 const cache: string[] = new Array(SLOTS).fill("");
 
-/** The string of a key whose bytes are ASCII. The cache is bounded and holds nothing but text, so all readers share it. */
+/** The string of a key whose bytes are ASCII. The cache is bounded and holds nothing but text: all readers share it. */
 export function keyText(bytes: Uint8Array, start: number, end: number): string {
   const length = end - start;
   if (length === 0) return "";

@@ -66,7 +66,7 @@ function insertionSort(bytes: Uint8Array, members: number[] | Uint32Array, offse
   }
 }
 
-/** Compares from here on, character by character: what precedes an escape is equal, so both sides are at a character. */
+/** Compares from here on by characters: what precedes an escape is equal, so both sides are at the start of one. */
 function compareEscaped(bytes: Uint8Array, left: number, right: number): number {
   const leftKey = new KeyReader(bytes, left);
   const rightKey = new KeyReader(bytes, right);

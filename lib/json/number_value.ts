@@ -7,8 +7,8 @@ import { JavaBigInteger } from "../java/big_integer.ts";
 import { JavaDouble, type JavaValue } from "../java/value.ts";
 
 /**
- * The value of a number that is one by the grammar of JSON: by its size an Integer, a Long or a BigInteger if it is whole,
- * else a Double.
+ * The value of a number that is one by the grammar of JSON: by its size an Integer, a Long or a BigInteger if it is
+ * whole, else a Double.
  *
  * ```ts
  * import { numberValue } from "./number_value.ts";

@@ -45,6 +45,7 @@ export class StringDecoder {
   #lower = 0x80;
   #upper = 0xbf;
 
+  /** Tells `owner` what is wrong, and what it wants in pieces. */
   constructor(owner: StringDecoderOwner) {
     this.#owner = owner;
   }

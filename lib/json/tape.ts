@@ -5,17 +5,22 @@
 
 import { type JsonEvents, JsonTokenizer } from "./tokenizer.ts";
 
-/** What an entry of a tape is. */
+/** An entry that is `{`. */
 export const OBJECT = 0;
+/** `[` */
 export const ARRAY = 1;
+/** The key of a member. */
 export const KEY = 2;
+/** A string value. */
 export const STRING = 3;
+/** A number. */
 export const NUMBER = 4;
 /** `true`, `false` or `null`. */
 export const LITERAL = 5;
 
 /** One entry a token: an object is followed by its keys, each followed by its value, an array by its elements. */
 export class Tape implements JsonEvents {
+  /** How many entries there are. */
   length = 0;
   #kinds = new Uint8Array(1024);
   /** Offsets of the tokens in the file. */

@@ -1,5 +1,5 @@
 /**
- * A tokenizer of JSON on bytes, which are pushed in as they come: everything that reads JSON here reads it through this.
+ * A tokenizer of JSON on bytes, which are pushed in as they come: all that reads JSON here reads it through this.
  *
  * It takes what RFC 8259 takes and nothing else, so that the server (Jackson) and Python agree with it, and refuses what
  * is not UTF-8. It never holds more than one token, and needs no recursion.
