@@ -116,7 +116,7 @@ function conditionFindings({ options, path }: ConfiguredProcessor, node: NodeSta
     level: "warning",
     code: "unguarded-condition",
     path: `${path}/if`,
-    message: `The condition fails for a document that is incomplete: ${shown}${more}`,
+    message: `The condition does not pass some documents by but fails: ${shown}${more}`,
     hint: "Use ?. on the way, and compare with null first: ctx.dns?.question?.registered_domain != null",
   }];
 }

@@ -131,7 +131,7 @@ export class ConfigReader {
     this.errors.push(
       new IngestError("parse_exception", name === undefined ? reason : `[${name}] ${reason}`, {
         details: { ...(name === undefined ? {} : { property_name: name }), ...ownerDetails(this.owner) },
-        path: name === undefined ? this.path : `${this.path}/${name}`,
+        path: this.#pathOf(name),
       }),
     );
   }
@@ -143,10 +143,14 @@ export class ConfigReader {
       details: { ...error.details, ...ownerDetails(this.owner) },
       status: error.status,
       unsupported: error.unsupported,
-      path: error.path ?? (name === undefined ? this.path : `${this.path}/${name}`),
+      path: error.path ?? this.#pathOf(name),
       suppressed: error.suppressed,
     };
     this.errors.push(new IngestError(error.type, error.reason, options));
+  }
+
+  #pathOf(name: string | undefined): string {
+    return [this.path, name].filter((part) => part !== undefined && part !== "").join("/");
   }
 
   #take(name: string): JavaValue {

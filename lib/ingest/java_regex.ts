@@ -33,7 +33,12 @@ export function compileJavaRegex(pattern: string): JavaRegex {
     return {
       *matches(text) {
         const matcher = compiled.matcher(text);
-        while (matcher.find()) yield { start: matcher.start(), end: matcher.end() };
+        // After an empty match Java goes on one code unit further, into a surrogate pair too.
+        for (let from = 0; from <= text.length && matcher.find(from);) {
+          const [start, end] = [matcher.start(), matcher.end()];
+          yield { start, end };
+          from = start === end ? end + 1 : end;
+        }
       },
     };
   } catch (error) {

@@ -24,20 +24,23 @@ export interface SimulateOptions {
   readonly now?: number;
 }
 
-/** Sends a copy of a document through a pipeline. What the rehearsal lacks is thrown. */
+/** Sends a copy of a document through a pipeline. What the rehearsal lacks, and a value that an answer cannot hold, is thrown. */
 export function simulateDocument(pipeline: Pipeline, input: SimulateInput, options: SimulateOptions): SimulateResult {
   const request = input instanceof JavaMap ? { source: input } : input;
   const timestamp = timestampOf(options.now ?? Date.now());
   const results: ProcessorResult[] = [];
   const steps = options.verbose ? traced(pipeline.processors, results) : pipeline.processors;
+  let document: IngestDocument;
   try {
-    const document = IngestDocument.take(deepCopyMap(request.source), request, timestamp);
+    document = IngestDocument.take(deepCopyMap(request.source), request, timestamp);
     const kept = runPipeline(pipeline.id, steps, document);
     if (options.verbose) return { processorResults: results };
-    return kept ? { document: simulated(document) } : { dropped: true };
+    if (!kept) return { dropped: true };
   } catch (thrown) {
     const error = toIngestError(thrown);
     if (error.unsupported) throw error;
     return options.verbose ? { processorResults: results } : { error: error.toBody() };
   }
+  // A value that cannot be shown is a fault of the whole request, as on the server.
+  return { document: simulated(document) };
 }

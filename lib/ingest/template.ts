@@ -177,7 +177,7 @@ function valueText(name: string, scopes: readonly Scope[]): string {
 function templateText(value: JavaValue): string {
   if (value instanceof JavaList || value instanceof JavaArray || value instanceof JavaSet) {
     const items = value instanceof JavaSet ? value.values() : value.items;
-    return `{${items.map((item, i) => `${i}=${templateText(item)}`).join(", ")}}`;
+    return `{${items.map((item, i) => `${i}=${javaText(item)}`).join(", ")}}`;
   }
   return javaText(value);
 }

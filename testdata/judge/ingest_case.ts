@@ -78,6 +78,7 @@ export function comparable(value: JavaValue): JavaValue {
   for (const [key, item] of value.entries()) {
     if (isNoise(value, String(key))) continue;
     if (isForeign && key === "reason") continue;
+    if (key === "caused_by" && item instanceof JavaMap && PARSER_TYPES.has(String(item.get("type")))) continue;
     result.set(key, key === "type" && item === "json_e_o_f_exception" ? "json_parse_exception" : comparable(item));
   }
   return result;
@@ -91,6 +92,14 @@ const FOREIGN_TEXTS: ReadonlySet<string> = new Set([
   "json_parse_exception",
   "json_e_o_f_exception",
   "pattern_syntax_exception",
+]);
+
+/** What the parser of Painless adds to a syntax error. */
+const PARSER_TYPES: ReadonlySet<string> = new Set([
+  "no_viable_alt_exception",
+  "input_mismatch_exception",
+  "lexer_no_viable_alt_exception",
+  "failed_predicate_exception",
 ]);
 
 function isNoise(map: JavaMap, key: string): boolean {
