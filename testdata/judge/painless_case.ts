@@ -3,8 +3,8 @@
  * @module
  */
 
-/** Who is expected to answer so: everybody, the recorded 7.10.2, Elasticsearch 8 and later, or the rehearsal alone. */
-export type Answerer = "everybody" | "7.10" | "8+" | "rehearsal";
+/** Who is expected to answer so: everybody, the recorded 7.10.2 alone, or Elasticsearch 8 and later. */
+export type Answerer = "everybody" | "7.10" | "8+";
 
 /** What a case expects, and on which line. */
 export interface Expectation {
@@ -34,7 +34,7 @@ export interface PainlessCase {
 }
 
 const EXPECTATION =
-  /[ \t]*\/\/ expect(?: (7\.10|8\+|rehearsal))?(?: (document|error|compile error))?(?: \(column (\d+)\))?: (.*)$/;
+  /[ \t]*\/\/ expect(?: (7\.10|8\+))?(?: (document|error|compile error))?(?: \(column (\d+)\))?: (.*)$/;
 
 /** Reads a case from the text of its file. */
 export function parsePainlessCase(text: string): PainlessCase {

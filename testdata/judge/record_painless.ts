@@ -78,9 +78,7 @@ async function record(text: string, elasticsearch: string): Promise<string> {
 
 /** Puts the answer in the place of the recorded expectation. */
 function write(text: string, parsed: PainlessCase, answer: Answer): string {
-  const by = parsed.expectations.some((expectation) => expectation.by === "8+" || expectation.by === "rehearsal")
-    ? "7.10"
-    : "everybody";
+  const by = parsed.expectations.some((expectation) => expectation.by === "8+") ? "7.10" : "everybody";
   const lines = text.trimEnd().split("\n").flatMap((line) => {
     if (!/\/\/ expect(?: 7\.10)?(?: document| error| compile error)?(?: \(column \d+\))?: /.test(line)) return [line];
     const code = line.replace(/[ \t]*\/\/ expect.*$/, "");
