@@ -92,10 +92,7 @@ class ScriptChecker {
   readonly #functions = new Map<string, FunctionSignature>();
   readonly #expressions: ExpressionChecker;
 
-  readonly #length: number;
-
   constructor(source: string) {
-    this.#length = source.length;
     this.#failures = new Failures(source);
     this.#expressions = new ExpressionChecker(this.#failures, this.#functions);
   }
@@ -103,9 +100,7 @@ class ScriptChecker {
   script(tree: SyntaxTree, context: PainlessContext): TypedScript {
     tree.functions.forEach((definition, index) => this.#declareFunction(definition, index));
     const functions = tree.functions.map((definition) => this.#function(definition));
-    // A script of nothing at all ends before it begins.
-    const offset = tree.functions.length > 0 ? 0 : this.#length;
-    return { functions, main: this.#main(tree.statements, RETURN_TYPES[context], offset) };
+    return { functions, main: this.#main(tree, RETURN_TYPES[context]) };
   }
 
   // Functions
@@ -160,7 +155,7 @@ class ScriptChecker {
     };
   }
 
-  #main(statements: readonly Statement[], returnType: TypeName, offset: number): TypedFunction {
+  #main({ statements, offset }: SyntaxTree, returnType: TypeName): TypedFunction {
     const slots: SlotCounter = { count: 0 };
     const scope = new Scope(slots);
     scope.define("params", "Map");
@@ -171,7 +166,7 @@ class ScriptChecker {
         "invalid function definition: found no statements for function [execute] with [0] parameters",
       );
     }
-    const body = this.#statements(statements, 0, whole(scope.inner(), returnType));
+    const body = this.#statements(statements, offset, whole(scope.inner(), returnType));
     const defaultResult: Slot = returnType === "boolean" ? false : null;
     return { name: "execute", parameterCount: 2, slotCount: slots.count, defaultResult, statements: body.typed };
   }

@@ -54,7 +54,7 @@ function canonical(type: LibraryClass): string {
 export function isAssignable(from: TypeName, to: TypeName): boolean {
   if (from === to) return true;
   if (isPrimitive(from) || isPrimitive(to)) return false;
-  if (to === "Object") return true;
+  if (to === "Object" || to === "def") return true;
   if (isArray(from) && isArray(to)) return isAssignable(componentOf(from), componentOf(to));
   return ancestry(from).some((type) => type.name === to);
 }
@@ -118,7 +118,8 @@ function ancestry(type: TypeName): readonly LibraryClass[] {
   if (found === undefined) {
     const names = new Set<TypeName>();
     addAncestors(type, names);
-    if (!isPrimitive(type)) names.add("Object");
+    // Arrays have no methods at all, not even those of Object.
+    if (!isPrimitive(type) && !isArray(type)) names.add("Object");
     found = [...names].flatMap((name) => LIBRARY.get(name) ?? []);
     ancestries.set(type, found);
   }

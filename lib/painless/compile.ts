@@ -67,7 +67,7 @@ export function compilePainless(source: string, options: CompileOptions = {}): P
         const slots = [new UnmodifiableMap(bindings.params ?? new JavaHashMap()), bindings.ctx ?? null];
         return main.run(Frame.of(slots, main.slotCount, execution));
       } catch (error) {
-        throw asRuntimeError(error, source, execution.at);
+        throw asRuntimeError(error, source, execution.placeOf(error));
       }
     },
   };

@@ -9,7 +9,7 @@ import { JavaArray } from "../java/collection.ts";
 import type { Conversion } from "./casts.ts";
 import { canonicalName, isInstance } from "./class_lookup.ts";
 import type { Slot, TypeName } from "./library.ts";
-import { isPrimitive, unboxedOf, widensTo } from "./static_type.ts";
+import { boxOf, isPrimitive, unboxedOf, widensTo } from "./static_type.ts";
 
 /** Turns a value of one representation into another. */
 export type Converter = (value: Slot) => Slot;
@@ -241,13 +241,17 @@ function checkedReference(value: Slot, to: TypeName): Slot {
  * Takes what an operation or a call on `def` gave as a type: Java's method handles widen primitives, nothing else.
  * Written as a cast (`explicit`), numbers are cast as Java casts them.
  */
-export function narrowingConverter(to: TypeName, explicit: boolean): Converter {
+export function narrowingConverter(
+  to: TypeName,
+  explicit: boolean,
+  notOfClass: (value: JavaValue, to: TypeName, explicit: boolean) => JavaThrowable = notCastToClass,
+): Converter {
   const primitive = isPrimitive(to) ? to : undefined;
   if (primitive === undefined) {
     if (explicit) return dynamicConverter(to, true);
     return (value) => {
       if (value === null || isInstance(value, to)) return value;
-      throw notOfClass(value, to);
+      throw notOfClass(value, to, explicit);
     };
   }
   return (value) => {
@@ -256,23 +260,29 @@ export function narrowingConverter(to: TypeName, explicit: boolean): Converter {
     if (from === primitive) return unboxed(value);
     const fits = from !== undefined && from !== "boolean" && primitive !== "boolean" &&
       (explicit || widensTo(from, primitive));
-    if (!fits) throw notOfClass(value, to);
+    if (!fits) throw notOfClass(value, to, explicit);
     return (primitiveConverter(from, primitive) ?? identity)(unboxed(value));
   };
 }
 
-function notOfClass(value: JavaValue, to: TypeName): JavaThrowable {
-  const wanted = isPrimitive(to) ? BOX_NAMES[to] ?? to : canonicalName(to);
+function notCastToClass(value: JavaValue, to: TypeName): JavaThrowable {
+  if (isPrimitive(to) && boxedTypeOf(value) === undefined) {
+    return new JavaThrowable(
+      "java.lang.ClassCastException",
+      `class ${javaClassName(value)} cannot be cast to class java.lang.Number`,
+    );
+  }
+  const wanted = canonicalName(boxOf(to) ?? to);
   return new JavaThrowable("java.lang.ClassCastException", `Cannot cast ${javaClassName(value)} to ${wanted}`);
 }
 
-const BOX_NAMES: Readonly<Record<string, string>> = {
-  boolean: "java.lang.Boolean",
-  byte: "java.lang.Byte",
-  short: "java.lang.Short",
-  char: "java.lang.Character",
-  int: "java.lang.Integer",
-  long: "java.lang.Long",
-  float: "java.lang.Float",
-  double: "java.lang.Double",
-};
+/** As `notCastToClass`, of what an operator gave: the server knows its primitive type. */
+export function notCastFromPrimitive(value: JavaValue, to: TypeName, explicit: boolean): JavaThrowable {
+  const from = boxedTypeOf(value);
+  if (from === undefined) return notCastToClass(value, to);
+  if (explicit) return new JavaThrowable("java.lang.ClassCastException", `Cannot cast ${from} to ${to}`);
+  return new JavaThrowable(
+    "java.lang.ClassCastException",
+    `Cannot cast from: ${from} to ${isPrimitive(to) ? "" : "class "}${canonicalName(to)}`,
+  );
+}

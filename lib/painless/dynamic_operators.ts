@@ -23,10 +23,11 @@ import {
   LONG_OPERATIONS,
   LONG_SHIFTS,
 } from "./arithmetic.ts";
+import { canonicalName } from "./class_lookup.ts";
 import { boxedTypeOf, boxer, type Converter, dynamicTypeName, longToFloat, primitiveConverter } from "./conversion.ts";
 import type { Budget, TypeName } from "./library.ts";
 import { textOf } from "./library/charge.ts";
-import { promoteBinary, promoteUnary } from "./static_type.ts";
+import { boxOf, promoteBinary, promoteUnary } from "./static_type.ts";
 import type { BinaryOperator, ComparisonOperator } from "./syntax_tree.ts";
 
 /** Computes a boxed value of two. */
@@ -45,6 +46,18 @@ export function dynamicOperation(operator: BinaryOperator): DynamicOperation {
     default:
       return (left, right) => arithmetic(operator, left, right);
   }
+}
+
+/** The same of a compound assignment, which says differently what a boolean cannot become. */
+export function dynamicUpdate(operator: BinaryOperator): DynamicOperation {
+  const operation = dynamicOperation(operator);
+  return (left, right, budget) => {
+    if (typeof left === "boolean" && !isShift(operator) && right !== null && typeof right !== "boolean") {
+      const type = promoteUnary(boxedTypeOf(right) ?? "", true) ?? "class java.lang.Object";
+      throw classCast(`Cannot cast ${type} to boolean`);
+    }
+    return operation(left, right, budget);
+  };
 }
 
 function add(left: JavaValue, right: JavaValue, budget: Budget): JavaValue {
@@ -79,8 +92,11 @@ function combineBits(operator: "&" | "|" | "^", left: JavaValue, right: JavaValu
 }
 
 function shift(operator: "<<" | ">>" | ">>>", left: JavaValue, right: JavaValue): JavaValue {
+  if (right === null) throw nullPointer();
   const type = integerType(operator, left);
-  integerType(operator, right);
+  if (typeof right !== "bigint" && promoteUnary(boxedTypeOf(right) ?? "", false) === undefined) {
+    throw notADistance(right);
+  }
   const distance = typeof right === "bigint" ? Number(BigInt.asIntN(32, right)) : numberIn(right);
   return type === "int"
     ? INT_OPERATIONS[operator](numberIn(left), distance)
@@ -89,8 +105,10 @@ function shift(operator: "<<" | ">>" | ">>>", left: JavaValue, right: JavaValue)
 
 function integerType(operator: string, value: JavaValue): TypeName {
   if (value === null) throw nullPointer();
-  const type = promoteUnary(boxedTypeOf(value) ?? "", false);
-  if (type === undefined) throw classCast(`Cannot apply [${operator}] operation to type [${dynamicTypeName(value)}]`);
+  const boxed = boxedTypeOf(value);
+  if (boxed === undefined) throw notIntegral(value);
+  const type = promoteUnary(boxed, false);
+  if (type === undefined) throw classCast(`Cannot apply [${operator}] operation to type [${boxed}]`);
   return type;
 }
 
@@ -98,17 +116,39 @@ function integerType(operator: string, value: JavaValue): TypeName {
 function commonType(operator: string, left: JavaValue, right: JavaValue, fractions: boolean): TypeName {
   if (left === null || right === null) throw nullPointer();
   const [leftType, rightType] = [boxedTypeOf(left), boxedTypeOf(right)];
-  const areNumbers = leftType !== undefined && rightType !== undefined && leftType !== "boolean" &&
-    rightType !== "boolean";
-  const type = areNumbers ? promoteBinary(leftType, rightType, true) : undefined;
-  if (type === undefined || !fractions && type !== "int" && type !== "long") throw notApplied(operator, left, right);
+  if (leftType === undefined || rightType === undefined) {
+    if (!fractions) throw notIntegral(leftType === undefined ? left : right);
+    throw classCast(
+      `Cannot apply [${operator}] operation to types [${javaClassName(left)}] and [${javaClassName(right)}].`,
+    );
+  }
+  if (leftType === "boolean" || rightType === "boolean") throw notWithBoolean(operator, leftType, rightType);
+  const type = promoteBinary(leftType, rightType, true) ?? "int";
+  // Painless says float whatever it is.
+  if (!fractions && type !== "int" && type !== "long") {
+    throw classCast(`Cannot apply [${operator}] operation to type [float]`);
+  }
   return type;
 }
 
-function notApplied(operator: string, left: JavaValue, right: JavaValue): JavaThrowable {
+function notWithBoolean(operator: string, left: TypeName, right: TypeName): JavaThrowable {
+  if (left === right) return classCast(`Cannot apply [${operator}] operation to type [boolean]`);
+  const number = left === "boolean" ? right : left;
   return classCast(
-    `Cannot apply [${operator}] operation to types [${javaClassName(left)}] and [${javaClassName(right)}].`,
+    `Cannot cast java.lang.Boolean to ${canonicalName(boxOf(promoteUnary(number, true) ?? number) ?? number)}`,
   );
+}
+
+function notADistance(value: JavaValue): JavaThrowable {
+  return classCast(
+    boxedTypeOf(value) === undefined
+      ? `class ${javaClassName(value)} cannot be cast to class java.lang.Number`
+      : `Cannot cast ${javaClassName(value)} to java.lang.Long`,
+  );
+}
+
+function notIntegral(value: JavaValue): JavaThrowable {
+  return classCast(`Cannot convert [${javaClassName(value)}] to an integral value.`);
 }
 
 function classCast(message: string): JavaThrowable {
@@ -135,12 +175,16 @@ function floatIn(value: JavaValue): number {
 export function dynamicUnary(operator: "-" | "+" | "~"): (value: JavaValue) => JavaValue {
   return (value) => {
     if (value === null) throw nullPointer();
-    const type = promoteUnary(boxedTypeOf(value) ?? "", operator !== "~");
+    const boxed = boxedTypeOf(value);
+    if (boxed === undefined) {
+      throw classCast(`Cannot apply [${operator}] operation to type [${dynamicTypeName(value)}].`);
+    }
+    const type = promoteUnary(boxed, operator !== "~");
     if (type === undefined) {
       throw classCast(
         operator === "~"
-          ? `Cannot apply not [~] to type [${dynamicTypeName(value)}]`
-          : `Cannot apply [${operator}] operation to type [${dynamicTypeName(value)}]`,
+          ? `Cannot apply not [~] to type [${boxed}]`
+          : `Cannot apply [${operator}] operation to type [${boxed}]`,
       );
     }
     if (type === "long") {
@@ -189,7 +233,7 @@ function dynamicEquals(left: JavaValue, right: JavaValue): boolean {
   const [leftType, rightType] = [boxedTypeOf(left), boxedTypeOf(right)];
   if (leftType === undefined || rightType === undefined) return javaEquals(left, right);
   if ((leftType === "boolean") !== (rightType === "boolean")) {
-    throw classCast(`Cannot cast ${javaClassName(right)} to ${javaClassName(left)}`);
+    throw notWithBoolean("==", leftType, rightType);
   }
   if (leftType === "boolean") return left === right;
   switch (promoteBinary(leftType, rightType, true)) {

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { JavaThrowable } from "../java/throwable.ts";
 import type { Budget, Slot } from "./library.ts";
 
 /** Elasticsearch's bound for the loops of a function, all together. */
@@ -31,6 +32,7 @@ export class BoundError extends Error {
 export class Execution implements Budget {
   /** Offset of the operation that is being done, for the error if it fails. */
   at = 0;
+  readonly #places = new WeakMap<JavaThrowable, number>();
   #bytes = MAX_BYTES;
   #steps = MAX_STEPS;
 
@@ -42,6 +44,16 @@ export class Execution implements Budget {
       `The script allocates more than ${MAX_BYTES / 1024 / 1024} MB, which is a bound of the rehearsal`,
       true,
     );
+  }
+
+  /** An exception is reported where it was made, or first met, wherever it is thrown again. */
+  rememberPlaceOf(thrown: JavaThrowable): void {
+    if (!this.#places.has(thrown)) this.#places.set(thrown, this.at);
+  }
+
+  /** Where what is thrown now is to be reported. */
+  placeOf(thrown: unknown): number {
+    return (thrown instanceof JavaThrowable ? this.#places.get(thrown) : undefined) ?? this.at;
   }
 
   /** Counts a round of a loop or a call. */

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { JavaArray } from "../java/collection.ts";
 import { type CastOptions, type Conversion, legalCast } from "./casts.ts";
 import {
   canonicalName,
@@ -14,6 +15,7 @@ import {
   resolveType,
 } from "./class_lookup.ts";
 import type { Failures } from "./compile_failure.ts";
+import { foldArithmetic, foldConversion } from "./constant_folding.ts";
 import type { LibraryMethod, TypeName } from "./library.ts";
 import { readDecimal, readInteger } from "./number_literal.ts";
 import { OPERATOR_NAMES } from "./operator_names.ts";
@@ -160,7 +162,7 @@ export class ExpressionChecker {
       const [from, to] = [canonicalName(child.type), canonicalName(target)];
       throw this.#failures.classCast(child.offset, `Cannot cast from [${from}] to [${to}].`);
     }
-    return { kind: "convert", type: target, offset: child.offset, child, conversion };
+    return foldConversion({ kind: "convert", type: target, offset: child.offset, child, conversion }, this.#failures);
   }
 
   #boxed(child: TypedExpression): TypedExpression {
@@ -262,10 +264,15 @@ export class ExpressionChecker {
   }
 
   #nullSafe(prefix: TypedExpression, access: TypedExpression): TypedExpression {
-    if (isPrimitive(access.type) && access.type !== "void") {
+    this.#refuseNullSafePrimitive(access.type);
+    return { kind: "nullSafe", type: access.type, offset: access.offset, prefix, access };
+  }
+
+  /** The server does not say where. */
+  #refuseNullSafePrimitive(type: TypeName): void {
+    if (isPrimitive(type)) {
       throw this.#failures.illegalArgument(0, "Result of null safe operator must be nullable");
     }
-    return { kind: "nullSafe", type: access.type, offset: access.offset, prefix, access };
   }
 
   #loadDot(place: Place | TypedExpression, wanted: Wanted, offset: number): TypedExpression {
@@ -373,6 +380,7 @@ export class ExpressionChecker {
     }
     if (prefix.kind === "type") {
       const method = this.#staticMethod(prefix.type, name, args.length, offset);
+      if (expression.nullSafe) this.#refuseNullSafePrimitive(method.returns);
       const checked = this.#arguments(args, method.params, scope);
       return { kind: "callLibrary", type: method.returns, offset, method, isInstance: false, args: checked };
     }
@@ -434,7 +442,8 @@ export class ExpressionChecker {
     if (target === undefined) {
       // The field API of 8.x.
       if (name === "$" || name === "field") throw this.#failures.unsupported(offset, `${name}(…)`);
-      throw this.#failures.illegalArgument(offset, `Unknown call [${name}] with [${args.length}] arguments.`);
+      const shown = args.length === 0 ? "[]" : args.length;
+      throw this.#failures.illegalArgument(offset, `Unknown call [${name}] with [${shown}] arguments.`);
     }
     const checked = this.#arguments(args, target.params, scope);
     return { kind: "callFunction", type: target.returns, offset, functionIndex: target.index, args: checked };
@@ -473,8 +482,8 @@ export class ExpressionChecker {
     const { offset } = expression;
     const type = this.#type(expression.type, offset, `cannot resolve type [${expression.type}]`);
     const child = this.checkAs(expression.child, { ...wanting(type), explicit: true }, scope);
-    // A node of its own, so that what is reported in it is reported where the cast begins.
-    return { kind: "convert", type, offset, child, conversion: { kind: "same" } };
+    // What is wrong with the value is reported where the cast begins.
+    return { ...child, offset };
   }
 
   #unary(expression: Node<"unary">, wanted: Wanted, scope: Scope): TypedExpression {
@@ -535,9 +544,9 @@ export class ExpressionChecker {
         left: this.#boxed(left),
         right: this.#boxed(right),
       };
-      return narrowed(typed, wanted, wanted.explicit);
+      return narrowed(typed, { ...wanted, target: wanted.target ?? type }, wanted.explicit);
     }
-    return {
+    const typed = {
       kind: "arithmetic",
       type,
       offset,
@@ -545,7 +554,8 @@ export class ExpressionChecker {
       computedAs: asComputed(type),
       left: this.#cast(left, type, READ),
       right: isShift ? this.#distance(right, distance) : this.#cast(right, type, READ),
-    };
+    } as const;
+    return foldArithmetic(typed, this.#failures);
   }
 
   #distance(right: TypedExpression, type: TypeName | undefined): TypedExpression {
@@ -697,9 +707,13 @@ export class ExpressionChecker {
     if (type === undefined) {
       throw this.#failures.classCast(
         offset,
-        `invalid compound assignment: cannot apply [${operator}=] to types [${canonicalName(place.type)}] and ` +
-          `[${canonicalName(right.type)}]`,
+        `invalid compound assignment: cannot apply [${operator}=] to types [${classText(place.type)}] and ` +
+          `[${classText(right.type)}]`,
       );
+    }
+    if (distance === "def" && type !== "def") {
+      // 7.10 compiles it to a class that the virtual machine refuses.
+      throw this.#failures.unsupported(offset, `${operator}= of a ${type} by a def`);
     }
     if (type === "String") this.#refuseVoid(right);
     const value = type === "String"
@@ -713,7 +727,7 @@ export class ExpressionChecker {
       offset,
       place,
       operator,
-      computedAs: type === "String" ? type : distance === "def" ? "def" : asComputed(type),
+      computedAs: type === "String" ? type : asComputed(type),
       upcast: this.#conversion(place.type, type, { explicit: false, internal: false }, offset),
       downcast: this.#conversion(type, place.type, { explicit: true, internal: false }, offset),
       value,
@@ -888,6 +902,18 @@ function asComputed(type: TypeName): ComputedType {
       throw new TypeError(`Cannot compute with the type "${type}"`);
   }
 }
+
+/** A type as Java prints it, which shows in one message. */
+function classText(type: TypeName): string {
+  if (type === "def") return "class org.elasticsearch.painless.lookup.def";
+  if (isPrimitive(type)) return type;
+  if (isArray(type)) return `class ${new JavaArray(componentOf(type), []).className}`;
+  return `${INTERFACES.has(type) ? "interface" : "class"} ${canonicalName(type)}`;
+}
+
+const INTERFACES = new Set(
+  "Map List Set Collection Iterable Iterator ListIterator Map.Entry CharSequence Comparable Appendable".split(" "),
+);
 
 /** An expression that cannot be assigned to or stand alone, in the server's words. */
 function describe(expression: Expression): string {

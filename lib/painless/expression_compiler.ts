@@ -4,6 +4,7 @@
  */
 
 import { JavaArray, JavaList } from "../java/collection.ts";
+import { JavaException } from "../java/exception.ts";
 import { JavaHashMap, type JavaMap } from "../java/map.ts";
 import { doubleText, floatText } from "../java/number_text.ts";
 import { nullPointer } from "../java/throwable.ts";
@@ -19,14 +20,14 @@ import {
   LONG_SHIFTS,
 } from "./arithmetic.ts";
 import { newArray } from "./array_creation.ts";
-import { isInstance } from "./class_lookup.ts";
+import { isAssignable, isInstance } from "./class_lookup.ts";
 import type { BooleanCode, Code, LongCode, NumberCode } from "./code.ts";
-import { type Converter, converterOf, narrowingConverter } from "./conversion.ts";
+import { type Converter, converterOf, narrowingConverter, notCastFromPrimitive } from "./conversion.ts";
 import { DynamicCall } from "./dynamic_access.ts";
 import { dynamicComparison, dynamicOperation, dynamicUnary } from "./dynamic_operators.ts";
-import { Frame } from "./execution.ts";
-import { implementationOf } from "./invocation.ts";
-import type { Slot } from "./library.ts";
+import { Execution, Frame } from "./execution.ts";
+import { type Implementation, implementationOf } from "./invocation.ts";
+import type { LibraryMethod, Slot } from "./library.ts";
 import { ENTRY_BYTES, REFERENCE_BYTES, textOf } from "./library/charge.ts";
 import { compilePlace } from "./place_compiler.ts";
 import { componentOf } from "./static_type.ts";
@@ -64,7 +65,7 @@ export class ExpressionCompiler {
       case "convert":
         return this.#convert(expression);
       case "narrow":
-        return this.#converted(expression.child, narrowingConverter(expression.type, expression.explicit), expression);
+        return this.#narrow(expression);
       case "arithmetic":
         return this.#arithmetic(expression);
       case "concatenation":
@@ -148,9 +149,16 @@ export class ExpressionCompiler {
     return this.#converted(expression.child, converter, expression);
   }
 
-  #converted(child: TypedExpression, converter: Converter, { type, offset }: TypedExpression): Code {
-    // A call whose result is wanted as a type checks that itself: the method's own type counts, not the value's.
+  #narrow(expression: Node<"narrow">): Code {
+    const { child, type, explicit } = expression;
+    // A call whose result is wanted as a type sees to that itself: the method's own type counts, not the value's.
     if (child.kind === "callDynamic") return this.#callDynamic(child, type);
+    const isOperation = child.kind === "arithmetic" || child.kind === "unary";
+    const converter = narrowingConverter(type, explicit, isOperation ? notCastFromPrimitive : undefined);
+    return this.#converted(child, converter, expression);
+  }
+
+  #converted(child: TypedExpression, converter: Converter, { type, offset }: TypedExpression): Code {
     const code = this.compile(child);
     if (type === "String") {
       return (frame) => {
@@ -350,8 +358,11 @@ export class ExpressionCompiler {
 
   // Calls
 
-  #callStatic({ method, args, offset }: Node<"callLibrary">): Code {
-    const call = implementationOf(method);
+  #callStatic(expression: Node<"callLibrary">): Code {
+    const { method, args, offset } = expression;
+    const call = method.name === "new" && isAssignable(expression.type, "Exception")
+      ? constructorOfException(method)
+      : implementationOf(method);
     const codes = args.map((arg) => this.compile(arg));
     const [first, second] = codes;
     if (first === undefined) {
@@ -448,6 +459,16 @@ export class ExpressionCompiler {
       return site.call(on, args, frame.execution);
     };
   }
+}
+
+/** An exception remembers where it was made. */
+function constructorOfException(method: LibraryMethod): Implementation {
+  const construct = implementationOf(method);
+  return (budget, ...args) => {
+    const made = construct(budget, ...args);
+    if (made instanceof JavaException && budget instanceof Execution) budget.rememberPlaceOf(made.thrown);
+    return made;
+  };
 }
 
 /** What an empty list or map takes. */

@@ -8,7 +8,8 @@ import { PainlessCompileError } from "./errors.ts";
 
 /**
  * What a token is. Keywords and operators are their own kind (`"if"`, `"+="`); the others:
- * `"number"`, `"string"`, `"regex"`, `"id"`, `"primitive"` (`int` …), `"dot-name"` and `"dot-index"` (after a dot), `"end"`.
+ * `"number"`, `"string"`, `"regex"`, `"id"`, `"primitive"` (`int` …), `"dot-name"` and `"dot-index"` (after a dot), `"end"`,
+ * `"problem"` (no token at all).
  */
 export type TokenKind = string;
 
@@ -18,6 +19,8 @@ export interface Token {
   /** As written; for strings the value, quotes and escapes undone. */
   readonly text: string;
   readonly offset: number;
+  /** Of a `"problem"`: nothing after it was read. */
+  readonly problem?: PainlessCompileError;
 }
 
 const KEYWORDS = new Set(
@@ -28,7 +31,7 @@ const PRIMITIVES = new Set("boolean byte short char int long float double".split
 /** Longest first, so that the first that fits is the one. */
 const OPERATORS = (
   ">>>= === !== ==~ <<= >>= >>> ?: ?. :: -> =~ ++ -- << >> <= >= == != && || += -= *= /= %= &= ^= |= " +
-  "{ } [ ] ( ) . , ; ! ~ * / % + - < > & ^ | ? : = $"
+  "{ } [ ] ( ) . , ; ! ~ * / % + - < > & ^ | ? : ="
 ).split(" ");
 
 /** A slash after one of these divides; after anything else it opens a regular expression. */
@@ -40,11 +43,13 @@ const COMMENT = /\/\/[^\n\r]*[\n\r]|\/\*[^]*?\*\//y;
 const NAME = /[_a-zA-Z][_a-zA-Z0-9]*/y;
 const NUMBER =
   /0[xX][0-9a-fA-F]+[lL]?|0[0-7]+[lL]?|(?:0|[1-9][0-9]*)(?:(?:\.[0-9]+)?[eE][+-]?[0-9]+[fFdD]?|\.[0-9]+[fFdD]?|[lLfFdD])?/y;
+/** `$("name", default)` of 8.x. */
+const FIELD_ACCESS = /\$(?=[ \t\n\r]*\()/y;
 const DOT_INDEX = /0|[1-9][0-9]*/y;
 const REGEX = /\/(?:\\[^\n]|[^/\n\\])+\/[cilmsUux]*/y;
 
 /**
- * All tokens of a script and an `"end"`.
+ * All tokens of a script and an `"end"`; or, before the end, a `"problem"`, as the parser may find another one first.
  *
  * ```ts
  * import { tokenize } from "./lexer.ts";
@@ -63,9 +68,13 @@ export function tokenize(source: string): Token[] {
       offset += blank;
       continue;
     }
-    const token = afterDot ? dotToken(source, offset) : plainToken(source, offset, previous);
-    tokens.push(token.token);
-    offset += token.length;
+    const read = afterDot ? dotToken(source, offset) : plainToken(source, offset, previous);
+    if (read instanceof PainlessCompileError) {
+      tokens.push({ kind: "problem", text: "", offset, problem: read });
+      break;
+    }
+    tokens.push(read.token);
+    offset += read.length;
   }
   tokens.push({ kind: "end", text: "<EOF>", offset: source.length });
   return tokens;
@@ -76,15 +85,19 @@ interface ReadToken {
   readonly length: number;
 }
 
-function dotToken(source: string, offset: number): ReadToken {
+function dotToken(source: string, offset: number): ReadToken | PainlessCompileError {
   const name = textOf(NAME, source, offset);
   if (name !== "") return asWritten("dot-name", name, offset);
   const index = textOf(DOT_INDEX, source, offset);
   if (index !== "") return asWritten("dot-index", index, offset);
-  throw unexpectedCharacter(source, offset, source[offset] ?? "");
+  return unexpectedCharacter(source, offset, source[offset] ?? "");
 }
 
-function plainToken(source: string, offset: number, previous: Token | undefined): ReadToken {
+function plainToken(
+  source: string,
+  offset: number,
+  previous: Token | undefined,
+): ReadToken | PainlessCompileError {
   const character = source[offset] ?? "";
   const name = textOf(NAME, source, offset);
   if (name !== "") {
@@ -94,12 +107,17 @@ function plainToken(source: string, offset: number, previous: Token | undefined)
   if (number !== "") return asWritten("number", number, offset);
   if (character === '"' || character === "'") return stringToken(source, offset, character);
   if (character === "/") return slashToken(source, offset, previous);
-  const operator = OPERATORS.find((candidate) => source.startsWith(candidate, offset));
-  if (operator !== undefined) return asWritten(operator, operator, offset);
-  throw unexpectedCharacter(source, offset, character);
+  const operator = OPERATORS.find((candidate) => source.startsWith(candidate, offset)) ??
+    textOf(FIELD_ACCESS, source, offset);
+  if (operator !== "") return asWritten(operator, operator, offset);
+  return unexpectedCharacter(source, offset, character);
 }
 
-function slashToken(source: string, offset: number, previous: Token | undefined): ReadToken {
+function slashToken(
+  source: string,
+  offset: number,
+  previous: Token | undefined,
+): ReadToken | PainlessCompileError {
   if (previous !== undefined && BEFORE_DIVISION.has(previous.kind)) {
     const operator = source.startsWith("/=", offset) ? "/=" : "/";
     return asWritten(operator, operator, offset);
@@ -107,10 +125,10 @@ function slashToken(source: string, offset: number, previous: Token | undefined)
   const regex = textOf(REGEX, source, offset);
   if (regex !== "") return asWritten("regex", regex, offset);
   if (source.startsWith("/=", offset)) return asWritten("/=", "/=", offset);
-  throw unexpectedCharacter(source, offset, source.slice(offset).split("\n", 1)[0] ?? "");
+  return unexpectedCharacter(source, offset, source.slice(offset).split("\n", 1)[0] ?? "");
 }
 
-function stringToken(source: string, offset: number, quote: string): ReadToken {
+function stringToken(source: string, offset: number, quote: string): ReadToken | PainlessCompileError {
   let value = "";
   let from = offset + 1;
   for (let at = from; at < source.length; at++) {
@@ -122,8 +140,8 @@ function stringToken(source: string, offset: number, quote: string): ReadToken {
     if (character !== "\\") continue;
     const escaped = source[at + 1];
     if (escaped !== quote && escaped !== "\\") {
-      const found = source.slice(offset, at + 2);
-      throw new PainlessCompileError(
+      const found = shown(source.slice(offset, at + 2));
+      return new PainlessCompileError(
         `unexpected character [${found}]. The only valid escape sequences in strings starting with [${quote}] are ` +
           `[\\\\] and [\\${quote}].`,
         { className: "java.lang.IllegalArgumentException", source, offset },
@@ -133,7 +151,7 @@ function stringToken(source: string, offset: number, quote: string): ReadToken {
     at++;
     from = at + 1;
   }
-  throw unexpectedCharacter(source, offset, source.slice(offset));
+  return unexpectedCharacter(source, offset, source.slice(offset));
 }
 
 function asWritten(kind: TokenKind, text: string, offset: number): ReadToken {
@@ -150,9 +168,13 @@ function textOf(pattern: RegExp, source: string, offset: number): string {
 }
 
 function unexpectedCharacter(source: string, offset: number, found: string): PainlessCompileError {
-  return new PainlessCompileError(`unexpected character [${found}].`, {
+  return new PainlessCompileError(`unexpected character [${shown(found)}].`, {
     className: "java.lang.IllegalArgumentException",
     source,
     offset,
   });
+}
+
+function shown(text: string): string {
+  return text.replaceAll("\n", "\\n").replaceAll("\r", "\\r").replaceAll("\t", "\\t");
 }

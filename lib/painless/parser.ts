@@ -67,6 +67,29 @@ const COMPOUND: ReadonlyMap<string, BinaryOperator> = new Map([
   [">>>=", ">>>"],
 ]);
 
+/** What no statement can begin with. */
+const NO_STATEMENT = new Set(
+  ("{ } ] ) . ?. , ; * / % < > & ^ | ? : ?: = :: -> =~ ==~ << >> >>> >= <= == != === !== && || else catch in this " +
+    "instanceof += -= *= /= %= &= ^= |= <<= >>= >>>=").split(" "),
+);
+
+/** What can follow `return` if that gives no value. */
+const NO_VALUE = new Set([
+  ...NO_STATEMENT,
+  "end",
+  "if",
+  "while",
+  "for",
+  "do",
+  "try",
+  "return",
+  "throw",
+  "break",
+  "continue",
+  "primitive",
+  "def",
+]);
+
 /** What can follow `(Type)` only if that is a cast. */
 const AFTER_CAST = new Set(["id", "number", "string", "regex", "true", "false", "null", "(", "new", "!", "~", "$"]);
 
@@ -75,6 +98,10 @@ class Parser {
   readonly #tokens: readonly Token[];
   #at = 0;
   #depth = 0;
+  /**
+   * Above 0 where the server's parser still looks ahead to find out what it reads: there it cannot say what it expected.
+   */
+  #guessing = 0;
   readonly #braceAccesses = new Map<number, boolean>();
 
   constructor(source: string) {
@@ -83,11 +110,15 @@ class Parser {
   }
 
   script(): SyntaxTree {
+    const offset = this.#offset();
     const functions: FunctionDefinition[] = [];
     while (this.#startsFunction()) functions.push(this.#function());
     const statements: Statement[] = [];
-    while (this.#kind() !== "end") statements.push(this.#statement());
-    return { functions, statements };
+    while (this.#kind() !== "end") {
+      if (statements.length > 0 && NO_STATEMENT.has(this.#kind())) throw this.#unexpected("<EOF>");
+      statements.push(this.#statement(statements.length === 0));
+    }
+    return { offset, functions, statements };
   }
 
   // Functions
@@ -113,20 +144,38 @@ class Parser {
 
   // Statements
 
-  #statement(): Statement {
+  /** `isFirst` says that a function could stand there as well. */
+  #statement(isFirst = false): Statement {
     return this.#nested(() => {
+      const start = this.#at;
       const statement = this.#blockStatement();
       if (statement !== undefined) return statement;
-      const plain = this.#plainStatement();
+      const plain = this.#plainStatement(isFirst);
       if (this.#kind() === "end") return plain;
-      if (this.#kind() !== ";") throw this.#unexpected("{<EOF>, ';'}");
+      if (this.#kind() !== ";") {
+        throw isFirst && this.#isUndecided(start) ? this.#noWay() : this.#unexpected(STATEMENT_END);
+      }
       this.#at++;
       return plain;
     });
   }
 
+  /** Whether what was read since could still become a function, a declaration or an expression. */
+  #isUndecided(start: number): boolean {
+    const end = this.#typeEnd(start);
+    return end === this.#at || end !== undefined && end + 1 === this.#at && this.#kind(end) === "id";
+  }
+
   /** A statement that no semicolon ends. */
   #blockStatement(): Statement | undefined {
+    const guessing = this.#guessing;
+    this.#guessing = 0;
+    const statement = this.#controlStatement();
+    this.#guessing = guessing;
+    return statement;
+  }
+
+  #controlStatement(): Statement | undefined {
     const offset = this.#offset();
     switch (this.#kind()) {
       case "if":
@@ -155,14 +204,17 @@ class Parser {
 
   #for(offset: number): Statement {
     this.#at++;
-    this.#expect("(");
+    // What kind of loop it is is not known yet.
+    if (!this.#take("(")) throw this.#noWay();
     const each = this.#eachHeader();
     if (each !== undefined) {
       const iterable = this.#expression();
       this.#expect(")");
       return { kind: "each", offset, ...each, iterable, block: this.#trailer() };
     }
+    const start = this.#at;
     const initializer = this.#kind() === ";" ? undefined : this.#initializer();
+    if (this.#kind() !== ";" && this.#isUndecided(start)) throw this.#noWay();
     this.#expect(";");
     const condition = this.#kind() === ";" ? undefined : this.#expression();
     this.#expect(";");
@@ -207,7 +259,7 @@ class Parser {
   }
 
   /** A statement that a semicolon, the end, or a closing brace ends. */
-  #plainStatement(): Statement {
+  #plainStatement(isFirst = false): Statement {
     const offset = this.#offset();
     switch (this.#kind()) {
       case "do": {
@@ -221,16 +273,14 @@ class Parser {
         return { kind: this.#next().kind === "break" ? "break" : "continue", offset };
       case "return": {
         this.#at++;
-        const ends = this.#kind() === ";" || this.#kind() === "end" || this.#kind() === "}";
-        return { kind: "return", offset, value: ends ? undefined : this.#expression() };
+        return { kind: "return", offset, value: NO_VALUE.has(this.#kind()) ? undefined : this.#expression() };
       }
       case "throw":
         this.#at++;
         return { kind: "throw", offset, value: this.#expression() };
     }
-    if (this.#startsDeclaration()) return this.#declarations();
-    const expression = this.#expression();
-    return { kind: "expression", offset: expression.offset, expression };
+    if (this.#startsDeclaration()) return this.#declarations(isFirst);
+    return { kind: "expression", offset, expression: this.#expression() };
   }
 
   #startsDeclaration(): boolean {
@@ -239,10 +289,14 @@ class Parser {
     return end !== undefined && this.#kind(end) === "id";
   }
 
-  #declarations(): Extract<Statement, { kind: "declarations" }> {
+  #declarations(isFirst = false): Extract<Statement, { kind: "declarations" }> {
     const offset = this.#offset();
-    const type = this.#type();
     const declarations: Declaration[] = [];
+    // Up to its name the first one could be a function.
+    if (isFirst) this.#guessing++;
+    const type = this.#type();
+    if (isFirst && this.#kind() !== "id") throw this.#noWay();
+    if (isFirst) this.#guessing--;
     do {
       const name = this.#expect("id");
       const value = this.#take("=") ? this.#expression() : undefined;
@@ -277,9 +331,11 @@ class Parser {
           statements.push(statement);
           continue;
         }
+        this.#guessing++;
         statements.push(this.#plainStatement());
         // The last statement of a block needs no semicolon.
         if (!this.#take(";") && this.#kind() !== "}") throw this.#noWay();
+        this.#guessing--;
       }
       return { offset, statements };
     });
@@ -310,7 +366,12 @@ class Parser {
   }
 
   #type(): WrittenType {
-    return this.#textTo(this.#typeEnd(this.#at));
+    const type = this.#textTo(this.#typeEnd(this.#at));
+    if (this.#kind() === "[") {
+      this.#at++;
+      this.#expect("]");
+    }
+    return type;
   }
 
   /** A type without brackets. */
@@ -329,6 +390,7 @@ class Parser {
 
   #expression(): Expression {
     return this.#nested(() => {
+      const offset = this.#offset();
       const left = this.#unconditional();
       const kind = this.#kind();
       if (kind === "?") {
@@ -336,14 +398,14 @@ class Parser {
         const whenTrue = this.#expression();
         this.#expect(":");
         const whenFalse = this.#expression();
-        return { kind: "conditional", offset: startOf(left), condition: left, whenTrue, whenFalse };
+        return { kind: "conditional", offset, condition: left, whenTrue, whenFalse };
       }
       const operator = COMPOUND.get(kind);
       if (operator === undefined && kind !== "=") return left;
       this.#at++;
       return {
         kind: "assignment",
-        offset: startOf(left),
+        offset,
         left,
         right: this.#expression(),
         operator,
@@ -354,12 +416,14 @@ class Parser {
 
   /** Everything that binds tighter than `? :` and assignments: `?:`, from right to left, and the binary operators. */
   #unconditional(): Expression {
+    const offset = this.#offset();
     const left = this.#binary(0);
     if (!this.#take("?:")) return left;
-    return this.#nested(() => ({ kind: "elvis", offset: startOf(left), left, right: this.#unconditional() }));
+    return this.#nested(() => ({ kind: "elvis", offset, left, right: this.#unconditional() }));
   }
 
   #binary(level: number): Expression {
+    const offset = this.#offset();
     let left = this.#unary();
     for (;;) {
       const operator = this.#kind();
@@ -367,8 +431,8 @@ class Parser {
       if (found === undefined || found < level) return left;
       this.#at++;
       left = operator === "instanceof"
-        ? { kind: "instanceof", offset: startOf(left), child: left, type: this.#type() }
-        : combine(operator, left, this.#nested(() => this.#binary(found + 1)));
+        ? { kind: "instanceof", offset, child: left, type: this.#type() }
+        : combine(operator, offset, left, this.#nested(() => this.#binary(found + 1)));
     }
   }
 
@@ -403,8 +467,14 @@ class Parser {
   #castType(): WrittenType | undefined {
     if (this.#kind() !== "(") return undefined;
     const end = this.#typeEnd(this.#at + 1);
-    if (end === undefined || this.#kind(end) !== ")") return undefined;
-    const sure = this.#kind(this.#at + 1) !== "id" || this.#kind(end - 1) === "]";
+    if (end === undefined) return undefined;
+    const startsSurely = this.#kind(this.#at + 1) !== "id";
+    if (this.#kind(end) !== ")") {
+      if (!startsSurely) return undefined;
+      this.#at = end;
+      throw this.#noWay();
+    }
+    const sure = startsSurely || this.#kind(end - 1) === "]";
     const after = this.#kind(end + 1);
     if (!sure && !AFTER_CAST.has(after) && !(after === "[" && !this.#isBraceAccess(end + 1))) return undefined;
     this.#at++;
@@ -417,11 +487,12 @@ class Parser {
   #isBraceAccess(at: number): boolean {
     const known = this.#braceAccesses.get(at);
     if (known !== undefined) return known;
-    const before = { at: this.#at, depth: this.#depth };
+    const before = { at: this.#at, depth: this.#depth, guessing: this.#guessing };
     this.#at = at + 1;
     const answer = this.#parsesAsBraceAccess();
     this.#at = before.at;
     this.#depth = before.depth;
+    this.#guessing = before.guessing;
     this.#braceAccesses.set(at, answer);
     return answer;
   }
@@ -437,7 +508,14 @@ class Parser {
   }
 
   #chain(): Expression {
-    let chain = this.#primary();
+    this.#guessing++;
+    const chain = this.#accesses(this.#primary());
+    this.#guessing--;
+    return chain;
+  }
+
+  #accesses(prefix: Expression): Expression {
+    let chain = prefix;
     for (;;) {
       const offset = this.#offset();
       const kind = this.#kind();
@@ -457,7 +535,6 @@ class Parser {
 
   #member(offset: number, prefix: Expression, nullSafe: boolean): Expression {
     const name = this.#next();
-    if (name.kind === "end") throw this.#noWay();
     if (name.kind === "dot-name" && this.#kind() === "(") {
       return { kind: "call", offset, prefix, name: name.text, args: this.#arguments(), nullSafe };
     }
@@ -499,8 +576,8 @@ class Parser {
 
   #listOrMap(offset: number): Expression {
     if (this.#take("]")) return { kind: "list", offset, values: [] };
-    if (this.#kind() === ":" && this.#kind(this.#at + 1) === "]") {
-      this.#at += 2;
+    if (this.#take(":")) {
+      this.#expect("]");
       return { kind: "map", offset, keys: [], values: [] };
     }
     const first = this.#expression();
@@ -610,7 +687,7 @@ class Parser {
 
   #next(): Token {
     const token = this.#tokens[this.#at];
-    if (token === undefined || token.kind === "end") throw this.#noWay();
+    if (token === undefined || token.kind === "end" || token.kind === "problem") throw this.#noWay();
     this.#at++;
     return token;
   }
@@ -622,8 +699,8 @@ class Parser {
   }
 
   #expect(kind: TokenKind): Token {
-    if (this.#kind() !== kind) throw this.#noWay();
-    return this.#next();
+    if (this.#kind() === kind) return this.#next();
+    throw this.#guessing > 0 ? this.#noWay() : this.#unexpected(kind === "id" ? "ID" : `'${kind}'`);
   }
 
   #nested<T>(read: () => T): T {
@@ -657,7 +734,10 @@ class Parser {
     return token.kind === "string" ? this.#source.slice(token.offset, end).trimEnd() : token.text;
   }
 
+  /** What is no token at all is a problem of its own, once the parser gets there. */
   #error(message: string): PainlessCompileError {
+    const problem = this.#tokens[this.#at]?.problem;
+    if (problem !== undefined) return problem;
     return new PainlessCompileError(message, {
       className: ILLEGAL_ARGUMENT,
       source: this.#source,
@@ -666,17 +746,10 @@ class Parser {
   }
 }
 
+const STATEMENT_END = "{<EOF>, ';'}";
 const ILLEGAL_ARGUMENT = "java.lang.IllegalArgumentException";
 
-/** Where a node starts in the source: an access starts where its prefix does. */
-function startOf(expression: Expression): number {
-  let node = expression;
-  while (node.kind === "dot" || node.kind === "brace" || node.kind === "call") node = node.prefix;
-  return node.offset;
-}
-
-function combine(operator: string, left: Expression, right: Expression): Expression {
-  const offset = startOf(left);
+function combine(operator: string, offset: number, left: Expression, right: Expression): Expression {
   switch (operator) {
     case "&&":
     case "||":

@@ -17,7 +17,7 @@ import {
   LONG_OPERATIONS,
   LONG_SHIFTS,
 } from "./arithmetic.ts";
-import { type Converter, converterOf } from "./conversion.ts";
+import { type Converter, converterOf, narrowingConverter, notCastFromPrimitive } from "./conversion.ts";
 import {
   arrayElement,
   DynamicElement,
@@ -27,7 +27,7 @@ import {
   putEntry,
   setArrayElement,
 } from "./dynamic_access.ts";
-import { castLike, dynamicOperation } from "./dynamic_operators.ts";
+import { castLike, dynamicUpdate } from "./dynamic_operators.ts";
 import type { Frame } from "./execution.ts";
 import { implementationOf } from "./invocation.ts";
 import type { Budget, Slot } from "./library.ts";
@@ -256,7 +256,9 @@ function updated(update: Update): (before: Slot, right: Slot, frame: Frame) => S
   const { offset, place } = update;
   const compute = computation(update);
   const upcast = converterOf(update.upcast) ?? same;
-  const downcast = converterOf(update.downcast) ?? same;
+  const downcast = update.computedAs === "def" && place.type !== "def"
+    ? narrowingConverter(place.type, true, notCastFromPrimitive)
+    : converterOf(update.downcast) ?? same;
   // What is kept in a def keeps its own type.
   const keepsType = place.type === "def" && update.computedAs === "def";
   return (before, right, frame) => {
@@ -279,7 +281,7 @@ function computation({ operator, computedAs, value }: Update): (left: Slot, righ
       };
     }
     case "def":
-      return dynamicOperation(operator);
+      return dynamicUpdate(operator);
     case "int": {
       const operation = INT_OPERATIONS[operator];
       return (left, right) => operation(left as number, right as number);

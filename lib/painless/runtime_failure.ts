@@ -29,12 +29,15 @@ export function asRuntimeError(error: unknown, source: string, offset: number): 
     });
   }
   if (error instanceof RangeError) {
-    return new PainlessRuntimeError("Calls nested deeper than the rehearsal's stack", {
-      className: "java.lang.StackOverflowError",
-      source,
-      offset,
-      unsupported: true,
-    });
+    return new PainlessRuntimeError(
+      "A chain of calls that is deeper than the stack here is not supported by the rehearsal",
+      {
+        className: "java.lang.StackOverflowError",
+        source,
+        offset,
+        unsupported: true,
+      },
+    );
   }
   return error;
 }

@@ -166,6 +166,7 @@ class StatementCompiler {
         if (!(error instanceof JavaThrowable)) throw error;
         const clause = catches.find(({ className }) => isThrowableClass(error.className, className));
         if (clause === undefined) throw error;
+        frame.execution.rememberPlaceOf(error);
         frame.slots[clause.slot] = JavaException.of(error);
         return clause.body(frame);
       }

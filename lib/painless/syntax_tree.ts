@@ -190,6 +190,8 @@ export interface FunctionDefinition {
 
 /** A whole script. */
 export interface SyntaxTree {
+  /** Where its first token is. */
+  readonly offset: number;
   readonly functions: readonly FunctionDefinition[];
   readonly statements: readonly Statement[];
 }
