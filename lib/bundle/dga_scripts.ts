@@ -8,11 +8,9 @@ import type { JavaValue } from "../java/value.ts";
 import type { Finding } from "../json/finding.ts";
 import { compilePainless, PainlessCompileError } from "../painless/compile.ts";
 import { type DgaJsonFile, findingAt } from "./dga_json.ts";
-import type { DgaFileRole } from "./names.ts";
 
-/** A stored script. */
+/** A script as it is stored. */
 export interface DgaScript {
-  readonly id: DgaFileRole;
   readonly lang: "painless";
   readonly source: string;
 }
@@ -31,13 +29,16 @@ export function checkScript(file: DgaJsonFile): { script?: DgaScript; findings: 
   const source = script.get("source");
   if (script.get("lang") !== "painless") findings.push(langFinding(file, script.get("lang")));
   if (typeof source !== "string" || source.trim() === "") findings.push(sourceFinding(file, source));
-  else findings.push(...sizeFindings(file, source), ...compileFindings(file, source));
+  else {
+    const size = sizeFindings(file, source);
+    findings.push(...(size.length > 0 ? size : compileFindings(file, source)));
+  }
   const options = script.get("options") ?? null;
   if (options !== null && !(options instanceof JavaMap && options.size === 0)) {
     findings.push(refusal(file, "script/options", "the server takes no options for a stored script"));
   }
   if (typeof source !== "string" || findings.some((finding) => finding.level === "error")) return { findings };
-  return { script: { id: file.role, lang: "painless", source }, findings };
+  return { script: { lang: "painless", source }, findings };
 }
 
 const KEYS = ["lang", "source", "options"];
