@@ -1,7 +1,68 @@
 /**
- * ml-dga: validation, planning and rehearsal of Elastic's machine-learning DGA bundles.
+ * ml-dga: everything that can be done to a bundle of Elastic's machine-learning DGA detection before it touches a
+ * cluster. Functions that decide take values and return values; the engines compute what Elasticsearch computes.
+ *
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { createIngestNode, formatDocument, parseDocument } from "./mod.ts";
+ *
+ * const node = createIngestNode({
+ *   pipelines: { label: { processors: [{ script: { source: "ctx.length = ctx.name.length()" } }] } },
+ * });
+ * const document = node.run("label", parseDocument('{"name": "elastic.co"}'));
+ * assert.equal(document?.get("length"), 10);
+ * assert.equal(formatDocument(document).includes('"length":10'), true);
+ * ```
+ *
  * @module
  */
 
+// Bundles: a folder or zip becomes files, files become a checked bundle.
+export { readBundle } from "./lib/bundle/read.ts";
+export { BundleContentError } from "./lib/bundle/bundle_files.ts";
+export { validateDgaBundle } from "./lib/bundle/dga.ts";
+export { asStrict } from "./lib/bundle/strict.ts";
 export { hasErrors } from "./lib/json/finding.ts";
+export { memorySource } from "./lib/json/byte_source.ts";
+export { canonicalJson, canonicalJsonStream } from "./lib/json/canonical.ts";
+export type { BundleFiles } from "./lib/bundle/bundle_files.ts";
+export type { DgaBundle } from "./lib/bundle/dga.ts";
+export type { ByteSource } from "./lib/json/byte_source.ts";
 export type { Finding, Validation } from "./lib/json/finding.ts";
+
+// Names of releases.
+export { formatReleaseName, nextReleaseName, parseReleaseName, tryParseReleaseName } from "./lib/bundle/names.ts";
+export type { DatedReleaseName, LegacyReleaseName, ReleaseName } from "./lib/bundle/names.ts";
+
+// Engines: trained models, Painless, ingest.
+export { loadTrainedModel, validateTrainedModel } from "./lib/inference/trained_model.ts";
+export { InferenceError, TrainedModelError } from "./lib/inference/inference_error.ts";
+export { compilePainless, PainlessCompileError, PainlessRuntimeError } from "./lib/painless/compile.ts";
+export { createIngestNode } from "./lib/ingest/node.ts";
+export { checkPipeline } from "./lib/ingest/check.ts";
+export { IngestError } from "./lib/ingest/error.ts";
+export type { InferOptions, TrainedModel, TrainedModelConfig } from "./lib/inference/trained_model.ts";
+export type { CompileOptions, PainlessBindings, PainlessContext, PainlessScript } from "./lib/painless/compile.ts";
+export type { IngestNode, IngestNodeOptions } from "./lib/ingest/node.ts";
+export type { PipelineConfig } from "./lib/ingest/pipeline_config.ts";
+
+// Documents: JSON with Java's types of numbers.
+export { formatDocument, parseDocument } from "./lib/json/document.ts";
+export { JsonSyntaxError } from "./lib/json/syntax_error.ts";
+export { JavaHashMap, JavaMap } from "./lib/java/map.ts";
+export { JavaList } from "./lib/java/collection.ts";
+export { JavaDouble, javaText } from "./lib/java/value.ts";
+export type { Document } from "./lib/json/document.ts";
+export type { JavaObject, JavaValue } from "./lib/java/value.ts";
+
+// Domains: names in, verdicts out.
+export { readDomainList } from "./lib/scoring/domain_list.ts";
+export { splitDomainName } from "./lib/scoring/domain_name.ts";
+export { domainDocument } from "./lib/scoring/domain_document.ts";
+export { scoreName } from "./lib/scoring/score.ts";
+export { summarize } from "./lib/scoring/summary.ts";
+export { pickSamples } from "./lib/scoring/samples.ts";
+export type { DomainList, ListedDomain, RefusedLine } from "./lib/scoring/domain_list.ts";
+export type { DomainName, UnscorableName } from "./lib/scoring/domain_name.ts";
+export type { Outcome } from "./lib/scoring/score.ts";
+export type { JudgedDomain, Quality, ScoredDomain, Summary } from "./lib/scoring/summary.ts";
