@@ -100,7 +100,9 @@ class ScriptChecker {
   script(tree: SyntaxTree, context: PainlessContext): TypedScript {
     tree.functions.forEach((definition, index) => this.#declareFunction(definition, index));
     const functions = tree.functions.map((definition) => this.#function(definition));
-    return { functions, main: this.#main(tree, RETURN_TYPES[context]) };
+    const main = this.#main(tree, RETURN_TYPES[context]);
+    this.#failures.throwDeferred();
+    return { functions, main };
   }
 
   // Functions

@@ -81,9 +81,9 @@ export function findStaticField(type: TypeName, name: string): { type: TypeName;
   return fields !== undefined && Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
-/** The class by which methods of a value are found; undefined for arrays and what the allow-list does not have. */
+/** The class by which methods of a value are found; undefined for what the allow-list does not have. */
 export function classOfValue(value: JavaValue): LibraryClass | undefined {
-  if (value instanceof JavaArray) return undefined;
+  if (value instanceof JavaArray) return LIBRARY.get("Object");
   const className = javaClassName(value);
   const known = BY_JAVA_NAME.get(className);
   if (known !== undefined) return known;

@@ -8,6 +8,7 @@ import { PainlessCompileError } from "./errors.ts";
 /** Makes the errors of one script. */
 export class Failures {
   readonly #source: string;
+  #deferred: PainlessCompileError | undefined;
 
   constructor(source: string) {
     this.#source = source;
@@ -23,9 +24,14 @@ export class Failures {
     return this.#error("java.lang.ClassCastException", offset, message);
   }
 
-  /** An ArithmeticException, of a constant. */
-  arithmetic(offset: number, message: string): PainlessCompileError {
-    return this.#error("java.lang.ArithmeticException", offset, message);
+  /** What is wrong with a constant shows only if nothing else is wrong: the server computes constants last. */
+  defer(className: string, offset: number, message: string): void {
+    this.#deferred ??= this.#error(className, offset, message);
+  }
+
+  /** Throws the first of what was deferred. */
+  throwDeferred(): void {
+    if (this.#deferred !== undefined) throw this.#deferred;
   }
 
   /** What the server takes and the rehearsal does not; `what` is the subject of the sentence. */

@@ -37,7 +37,8 @@ function computed(
     (operator === "/" || operator === "%") &&
     (computedAs === "int" && right === 0 || computedAs === "long" && right === 0n)
   ) {
-    throw failures.arithmetic(offset, "/ by zero");
+    failures.defer("java.lang.ArithmeticException", offset, "/ by zero");
+    return undefined;
   }
   if (typeof left === "bigint") {
     if (isShift(operator)) return typeof right === "number" ? LONG_SHIFTS[operator](left, right) : undefined;
@@ -67,7 +68,8 @@ export function foldConversion(node: Node<"convert">, failures: Failures): Typed
     const value = converterOf(conversion)?.(child.value) ?? child.value;
     return { kind: "constant", type, offset, value };
   } catch (error) {
-    if (error instanceof JavaThrowable) throw failures.classCast(0, error.javaMessage ?? "");
-    throw error;
+    if (!(error instanceof JavaThrowable)) throw error;
+    failures.defer(error.className, 0, error.javaMessage ?? "");
+    return node;
   }
 }

@@ -181,12 +181,12 @@ function stringToChar(value: Slot): Slot {
 
 /** How Painless names the type of what a `def` holds. */
 export function dynamicTypeName(value: JavaValue): string {
-  if (value instanceof JavaArray) return canonicalName(`${value.elementType}[]`);
+  if (value instanceof JavaArray) return canonicalName(`${value.elementType.replace(/^def/, "Object")}[]`);
   return boxedTypeOf(value) ?? javaClassName(value).replaceAll("$", ".");
 }
 
 /** A cast from `def`: to a primitive or its box only from what widens to it, unless it was written. */
-function dynamicConverter(to: TypeName, explicit: boolean): Converter {
+export function dynamicConverter(to: TypeName, explicit: boolean): Converter {
   const primitive = isPrimitive(to) ? to : unboxedOf(to);
   if (primitive !== undefined) return toPrimitive(to, primitive, explicit);
   if (to === "String") return (value) => toText(value, explicit);

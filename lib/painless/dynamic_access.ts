@@ -9,7 +9,14 @@ import { JavaThrowable, NotSupportedError, nullPointer } from "../java/throwable
 import { javaClassName, type JavaValue } from "../java/value.ts";
 import { legalCast } from "./casts.ts";
 import { classOfValue, findMethod, isAssignable } from "./class_lookup.ts";
-import { boxer, type Converter, converterOf, dynamicTypeName, narrowingConverter } from "./conversion.ts";
+import {
+  boxer,
+  type Converter,
+  converterOf,
+  dynamicConverter,
+  dynamicTypeName,
+  narrowingConverter,
+} from "./conversion.ts";
 import { invoke } from "./invocation.ts";
 import type { Budget, LibraryMethod, Slot, TypeName } from "./library.ts";
 import { chargeVisit, ENTRY_BYTES } from "./library/charge.ts";
@@ -76,7 +83,7 @@ export class DynamicCall {
     if (found === undefined) {
       throw illegalArgument(`dynamic method [${dynamicClassName(receiver)}, ${this.#name}/${arity}] not found`);
     }
-    const converters = this.#argTypes.map((type, i) => handleConverter(type, found.params[i] ?? "def"));
+    const converters = this.#argTypes.map((type, i) => argumentConverter(type, found.params[i] ?? "def"));
     return { method: found, converters, result: resultConverter(found.returns, this.#wanted) };
   }
 }
@@ -121,6 +128,14 @@ function handleConverter(from: TypeName, to: TypeName): Converter | undefined {
     : widensTo(unboxed, to);
   if (!possible) throw wrongMethodType(from, to);
   return narrowingConverter(to, false);
+}
+
+/** As `handleConverter`, of an argument: a parameter that is a box takes it as a variable of its type would. */
+function argumentConverter(from: TypeName, to: TypeName): Converter | undefined {
+  if (unboxedOf(to) === undefined || from === to) return handleConverter(from, to);
+  const box = isPrimitive(from) ? boxer(from) : undefined;
+  const convert = dynamicConverter(to, false);
+  return box === undefined ? convert : (value) => convert(box(value));
 }
 
 /** How the result of a method is taken as what is wanted. */
@@ -226,24 +241,31 @@ export function normalizedIndex(index: number, length: number): number {
   return index < 0 ? index + length : index;
 }
 
-/** An element of an array. */
+/** An element of an array; negative positions count from the end. */
 export function arrayElement(array: JavaArray, index: number): Slot {
-  const value = array.items[normalizedIndex(index, array.items.length)];
-  if (value === undefined) throw arrayIndexOutOfBounds(index, array.items.length);
-  return value;
+  return elementAt(array, normalizedIndex(index, array.items.length));
 }
 
 /** Changes an element of an array. */
 export function setArrayElement(array: JavaArray, index: number, value: Slot): void {
-  const at = normalizedIndex(index, array.items.length);
-  if (at < 0 || at >= array.items.length) throw arrayIndexOutOfBounds(index, array.items.length);
-  array.items[at] = value;
+  setElementAt(array, normalizedIndex(index, array.items.length), value);
 }
 
-function arrayIndexOutOfBounds(index: number, length: number): JavaThrowable {
+function elementAt(array: JavaArray, position: number): Slot {
+  const value = array.items[position];
+  if (value === undefined) throw arrayIndexOutOfBounds(array, position);
+  return value;
+}
+
+function setElementAt(array: JavaArray, position: number, value: Slot): void {
+  if (position < 0 || position >= array.items.length) throw arrayIndexOutOfBounds(array, position);
+  array.items[position] = value;
+}
+
+function arrayIndexOutOfBounds(array: JavaArray, position: number): JavaThrowable {
   return new JavaThrowable(
     "java.lang.ArrayIndexOutOfBoundsException",
-    `Index ${normalizedIndex(index, length)} out of bounds for length ${length}`,
+    `Index ${position} out of bounds for length ${array.items.length}`,
   );
 }
 
@@ -257,35 +279,41 @@ export class DynamicElement {
     this.#boxIndex = handleConverter(indexType, "def");
   }
 
-  get(prefix: Slot, index: Slot, budget: Budget): JavaValue {
-    if (prefix instanceof JavaMap) return prefix.get(this.#key(index, budget)) ?? null;
-    if (prefix instanceof JavaList) return prefix.get(normalizedIndex(this.#position(index), prefix.items.length));
+  /** The key or the position that an index stands for; asked before what is assigned is computed. */
+  resolve(prefix: Slot, index: Slot, budget: Budget): Slot {
+    if (prefix instanceof JavaMap) {
+      const key = this.#boxIndex === undefined ? index : this.#boxIndex(index);
+      if (typeof key === "object") chargeVisit(budget, key);
+      return key;
+    }
+    if (prefix instanceof JavaList) return normalizedIndex(this.#position(index), prefix.size);
+    if (prefix instanceof JavaArray) return normalizedIndex(this.#position(index), prefix.items.length);
+    throw notIndexed(prefix);
+  }
+
+  /** Reads what `resolve` found. */
+  get(prefix: Slot, at: Slot): JavaValue {
+    if (prefix instanceof JavaMap) return prefix.get(at) ?? null;
+    if (prefix instanceof JavaList) return prefix.get(at as number);
     if (prefix instanceof JavaArray) {
-      const value = arrayElement(prefix, this.#position(index));
+      const value = elementAt(prefix, at as number);
       return boxer(prefix.elementType)?.(value) ?? value;
     }
     throw notIndexed(prefix);
   }
 
-  /** `valueType` is the static type of the value. */
-  set(prefix: Slot, index: Slot, value: Slot, valueType: TypeName, budget: Budget): void {
+  /** Changes what `resolve` found; `valueType` is the static type of the value. */
+  set(prefix: Slot, at: Slot, value: Slot, valueType: TypeName, budget: Budget): void {
     if (prefix instanceof JavaMap) {
-      putEntry(prefix, this.#key(index, budget), handleConverter(valueType, "def")?.(value) ?? value, budget);
+      putEntry(prefix, at, handleConverter(valueType, "def")?.(value) ?? value, budget);
     } else if (prefix instanceof JavaList) {
-      const at = normalizedIndex(this.#position(index), prefix.items.length);
-      prefix.set(at, handleConverter(valueType, "def")?.(value) ?? value);
+      prefix.set(at as number, handleConverter(valueType, "def")?.(value) ?? value);
     } else if (prefix instanceof JavaArray) {
-      const converted = handleConverter(valueType, prefix.elementType)?.(value) ?? value;
-      setArrayElement(prefix, this.#position(index), converted);
+      const converter = handleConverter(valueType, prefix.elementType);
+      setElementAt(prefix, at as number, converter === undefined ? value : converter(value));
     } else {
       throw notIndexed(prefix);
     }
-  }
-
-  #key(index: Slot, budget: Budget): JavaValue {
-    const key = this.#boxIndex === undefined ? index : this.#boxIndex(index);
-    if (typeof key === "object") chargeVisit(budget, key);
-    return key;
   }
 
   #position(index: Slot): number {

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { JavaArray } from "../java/collection.ts";
 import { JavaThrowable, NotSupportedError, nullPointer } from "../java/throwable.ts";
 import {
   JavaChar,
@@ -94,9 +95,7 @@ function combineBits(operator: "&" | "|" | "^", left: JavaValue, right: JavaValu
 function shift(operator: "<<" | ">>" | ">>>", left: JavaValue, right: JavaValue): JavaValue {
   if (right === null) throw nullPointer();
   const type = integerType(operator, left);
-  if (typeof right !== "bigint" && promoteUnary(boxedTypeOf(right) ?? "", false) === undefined) {
-    throw notADistance(right);
-  }
+  if (!isInteger(right)) throw notADistance(right);
   const distance = typeof right === "bigint" ? Number(BigInt.asIntN(32, right)) : numberIn(right);
   return type === "int"
     ? INT_OPERATIONS[operator](numberIn(left), distance)
@@ -114,12 +113,12 @@ function integerType(operator: string, value: JavaValue): TypeName {
 
 /** The type that two boxed numbers are computed as. */
 function commonType(operator: string, left: JavaValue, right: JavaValue, fractions: boolean): TypeName {
-  if (left === null || right === null) throw nullPointer();
   const [leftType, rightType] = [boxedTypeOf(left), boxedTypeOf(right)];
   if (leftType === undefined || rightType === undefined) {
-    if (!fractions) throw notIntegral(leftType === undefined ? left : right);
+    if (!fractions) throw notIntegral(isInteger(left) ? right : left);
+    if (left === null || right === null) throw nullPointer();
     throw classCast(
-      `Cannot apply [${operator}] operation to types [${javaClassName(left)}] and [${javaClassName(right)}].`,
+      `Cannot apply [${operator}] operation to types [${classText(left)}] and [${classText(right)}].`,
     );
   }
   if (leftType === "boolean" || rightType === "boolean") throw notWithBoolean(operator, leftType, rightType);
@@ -139,6 +138,10 @@ function notWithBoolean(operator: string, left: TypeName, right: TypeName): Java
   );
 }
 
+function classText(value: JavaValue): string {
+  return value instanceof JavaArray ? dynamicTypeName(value) : javaClassName(value).replaceAll("$", ".");
+}
+
 function notADistance(value: JavaValue): JavaThrowable {
   return classCast(
     boxedTypeOf(value) === undefined
@@ -147,8 +150,13 @@ function notADistance(value: JavaValue): JavaThrowable {
   );
 }
 
+function isInteger(value: JavaValue): boolean {
+  return promoteUnary(boxedTypeOf(value) ?? "", false) !== undefined;
+}
+
 function notIntegral(value: JavaValue): JavaThrowable {
-  return classCast(`Cannot convert [${javaClassName(value)}] to an integral value.`);
+  if (value === null) return nullPointer();
+  return classCast(`Cannot convert [${classText(value)}] to an integral value.`);
 }
 
 function classCast(message: string): JavaThrowable {
@@ -213,7 +221,8 @@ export function dynamicComparison(operator: ComparisonOperator): (left: JavaValu
       const compareLongs = comparePrimitives<bigint>(operator);
       return (left, right) => {
         if (typeof left === "number" && typeof right === "number") return compare(left, right);
-        switch (commonType(operator, left, right, true)) {
+        // Messages say > of >= as well.
+        switch (commonType(operator === ">=" ? ">" : operator, left, right, true)) {
           case "long":
             return compareLongs(longIn(left), longIn(right));
           case "float":
@@ -268,18 +277,16 @@ function isSame(left: JavaValue, right: JavaValue): boolean {
 }
 
 /**
- * What a compound assignment to a `def` keeps: the type of the value from before, if that was a number, a char or a
- * boolean.
+ * What a compound assignment to a `def` keeps: the class of the value from before.
  */
 export function castLike(before: JavaValue, result: JavaValue): JavaValue {
-  if (before === null) return result;
+  if (before === null || typeof before === "string" || result === null) return result;
   const type = boxedTypeOf(before);
-  if (type === undefined) return result;
+  if (type === undefined) throw classCast(`Cannot cast ${javaClassName(result)} to ${javaClassName(before)}`);
   const from = boxedTypeOf(result);
   if (from === type) return result;
-  if (from === undefined || from === "boolean" || type === "boolean") {
-    throw classCast(`Cannot cast ${dynamicTypeName(result)} to ${type}`);
-  }
+  if (from === undefined) throw classCast(`class ${javaClassName(result)} cannot be cast to class java.lang.Number`);
+  if (from === "boolean" || type === "boolean") throw classCast(`Cannot cast ${from} to ${type}`);
   const same: Converter = (value) => value;
   const primitive = typeof result === "object" ? numberIn(result) : result;
   const converted = (primitiveConverter(from, type) ?? same)(primitive);

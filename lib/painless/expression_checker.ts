@@ -258,6 +258,7 @@ export class ExpressionChecker {
       const place = this.#dotPlace(value, expression, "read");
       return { kind: "value", value: this.#loadDot(place, wanted, offset) };
     }
+    this.#refuseNullSafeOn(value, offset);
     const standIn: TypedExpression = { kind: "nullSafeValue", type: value.type, offset };
     const access = this.#loadDot(this.#dotPlace(standIn, expression, "read"), READ, offset);
     return { kind: "value", value: this.#nullSafe(value, access) };
@@ -266,6 +267,11 @@ export class ExpressionChecker {
   #nullSafe(prefix: TypedExpression, access: TypedExpression): TypedExpression {
     this.#refuseNullSafePrimitive(access.type);
     return { kind: "nullSafe", type: access.type, offset: access.offset, prefix, access };
+  }
+
+  /** 7.10 compiles it to a class that the virtual machine refuses. */
+  #refuseNullSafeOn(prefix: TypedExpression, offset: number): void {
+    if (isPrimitive(prefix.type)) throw this.#failures.unsupported(offset, `?. on a ${prefix.type}`);
   }
 
   /** The server does not say where. */
@@ -386,6 +392,7 @@ export class ExpressionChecker {
     }
     const value = this.#valueOf(prefix);
     if (!expression.nullSafe) return this.#callOn(value, expression, wanted, scope);
+    this.#refuseNullSafeOn(value, offset);
     const standIn: TypedExpression = { kind: "nullSafeValue", type: value.type, offset };
     return this.#nullSafe(value, this.#callOn(standIn, expression, READ, scope));
   }
@@ -489,7 +496,10 @@ export class ExpressionChecker {
   #unary(expression: Node<"unary">, wanted: Wanted, scope: Scope): TypedExpression {
     const { operator, child, offset } = expression;
     if (operator === "-" && (child.kind === "numeric" || child.kind === "decimal")) {
-      return { ...this.#number(child, wanted, "-"), offset };
+      const number = this.#number(child, wanted, "-");
+      // Where the type is known the server asks at once whether it can be cast, and reports the place of its digits.
+      if (wanted.target !== undefined) this.#cast(number, wanted.target, wanted);
+      return { ...number, offset };
     }
     if (operator === "!") {
       const checked = this.checkAs(child, wantingBoolean, scope);
@@ -603,6 +613,10 @@ export class ExpressionChecker {
     const { offset } = expression;
     const wanted = this.#type(expression.type, offset, `Not a type [${expression.type}].`);
     const child = this.check(expression.child, READ, scope);
+    if (child.type === "long" || child.type === "double") {
+      // 7.10 compiles it to a class that the virtual machine may refuse.
+      throw this.#failures.unsupported(offset, `instanceof of a ${child.type}`);
+    }
     return { kind: "instanceof", type: "boolean", offset, child: this.#boxed(child), wanted: boxOf(wanted) ?? wanted };
   }
 
@@ -807,8 +821,10 @@ export class ExpressionChecker {
       case "assignment":
       case "call":
       case "callLocal":
-      case "newObject":
         return;
+      case "newObject":
+        // 7.10 compiles it to a class that the virtual machine refuses.
+        throw this.#failures.unsupported(expression.offset, `new ${expression.type}(…) without any use`);
       case "symbol":
         throw this.#failures.illegalArgument(
           expression.offset,
@@ -905,11 +921,16 @@ function asComputed(type: TypeName): ComputedType {
 
 /** A type as Java prints it, which shows in one message. */
 function classText(type: TypeName): string {
-  if (type === "def") return "class org.elasticsearch.painless.lookup.def";
+  if (type === "def") return `class ${DEF_CLASS}`;
   if (isPrimitive(type)) return type;
-  if (isArray(type)) return `class ${new JavaArray(componentOf(type), []).className}`;
+  if (isArray(type)) {
+    const className = new JavaArray(componentOf(type), []).className;
+    return `class ${type.startsWith("def[") ? className.replace("java.lang.Object", DEF_CLASS) : className}`;
+  }
   return `${INTERFACES.has(type) ? "interface" : "class"} ${canonicalName(type)}`;
 }
+
+const DEF_CLASS = "org.elasticsearch.painless.lookup.def";
 
 const INTERFACES = new Set(
   "Map List Set Collection Iterable Iterator ListIterator Map.Entry CharSequence Comparable Appendable".split(" "),

@@ -134,9 +134,8 @@ class Parser {
     const name = this.#expect("id").text;
     this.#expect("(");
     const parameters: { type: WrittenType; name: string }[] = [];
-    while (this.#kind() !== ")") {
-      if (parameters.length > 0) this.#expect(",");
-      parameters.push({ type: this.#type(), name: this.#expect("id").text });
+    if (this.#typeEnd(this.#at) !== undefined) {
+      do parameters.push({ type: this.#type(), name: this.#expect("id").text }); while (this.#take(","));
     }
     this.#expect(")");
     return { offset, returnType, name, parameters, statements: this.#block().statements };
@@ -218,7 +217,7 @@ class Parser {
     this.#expect(";");
     const condition = this.#kind() === ";" ? undefined : this.#expression();
     this.#expect(";");
-    const afterthought = this.#kind() === ")" ? undefined : this.#expression();
+    const afterthought = NO_STATEMENT.has(this.#kind()) ? undefined : this.#expression();
     this.#expect(")");
     return { kind: "for", offset, initializer, condition, afterthought, block: this.#loopBody() };
   }
@@ -239,7 +238,8 @@ class Parser {
   }
 
   #initializer(): Extract<Statement, { kind: "declarations" }> | Expression {
-    return this.#startsDeclaration() ? this.#declarations() : this.#expression();
+    // Up to the name it could be a for-each loop.
+    return this.#startsDeclaration() ? this.#declarations(true) : this.#expression();
   }
 
   #try(offset: number): Statement {
@@ -286,13 +286,13 @@ class Parser {
   #startsDeclaration(): boolean {
     if (this.#kind() === "primitive" || this.#kind() === "def") return true;
     const end = this.#typeEnd(this.#at);
-    return end !== undefined && this.#kind(end) === "id";
+    return end !== undefined && (this.#kind(end) === "id" || this.#kind(end - 1) === "]");
   }
 
   #declarations(isFirst = false): Extract<Statement, { kind: "declarations" }> {
     const offset = this.#offset();
     const declarations: Declaration[] = [];
-    // Up to its name the first one could be a function.
+    // Up to its name the first one of a script could be a function.
     if (isFirst) this.#guessing++;
     const type = this.#type();
     if (isFirst && this.#kind() !== "id") throw this.#noWay();
@@ -646,6 +646,7 @@ class Parser {
       return { kind: "lambda", offset };
     }
     const end = this.#kind() === "this" ? this.#at + 1 : this.#typeEnd(this.#at);
+    this.#refuseHalfLambda(end);
     if (end === undefined || this.#kind(end) !== "::") return this.#expression();
     const owner = this.#textTo(end);
     this.#at++;
@@ -655,6 +656,17 @@ class Parser {
       throw this.#noWay();
     }
     return { kind: "functionReference", offset, text: `${owner}::${name.text}` };
+  }
+
+  /** `Type name` and `()` can only be parameters of a lambda, whose arrow is missing. */
+  #refuseHalfLambda(typeEnd: number | undefined): void {
+    if (this.#kind() === "(" && this.#kind(this.#at + 1) === ")") {
+      this.#at += 2;
+      throw this.#noWay();
+    }
+    if (typeEnd === undefined || this.#kind(typeEnd) !== "id") return;
+    this.#at = typeEnd + 1;
+    throw this.#noWay();
   }
 
   #startsLambda(): boolean {

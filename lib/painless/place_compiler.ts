@@ -54,7 +54,8 @@ export interface PlaceCode {
 interface Access {
   readonly container: Code;
   readonly key: Code;
-  readonly offset: number;
+  /** The key as it counts; whatever is wrong with it is wrong before the value is computed. */
+  resolve(container: Slot, key: Slot, budget: Budget): Slot;
   get(container: Slot, key: Slot, budget: Budget): Slot;
   set(container: Slot, key: Slot, value: Slot, budget: Budget): void;
 }
@@ -117,20 +118,22 @@ function updateInt(slot: number, { value, operator, postfix, offset }: Update, c
 function accessPlace(place: Exclude<Place, { kind: "local" }>, compiler: Compiler): PlaceCode {
   const access = (valueType: string) => accessOf(place, compiler, valueType);
   const { offset } = place;
-  const { container, key, get } = access(place.type);
+  const { container, key, resolve, get } = access(place.type);
   return {
     load: (frame) => {
       const inside = container(frame);
-      const at = key(frame);
+      const index = key(frame);
       frame.execution.at = offset;
-      return get(inside, at, frame.execution);
+      return get(inside, resolve(inside, index, frame.execution), frame.execution);
     },
     store: (value) => {
       const code = compiler.compile(value);
       const { set } = access(value.type);
       return (frame) => {
         const inside = container(frame);
-        const at = key(frame);
+        const index = key(frame);
+        frame.execution.at = offset;
+        const at = resolve(inside, index, frame.execution);
         const stored = code(frame);
         frame.execution.at = offset;
         set(inside, at, stored, frame.execution);
@@ -143,8 +146,9 @@ function accessPlace(place: Exclude<Place, { kind: "local" }>, compiler: Compile
       const { set } = access(place.type);
       return (frame) => {
         const inside = container(frame);
-        const at = key(frame);
+        const index = key(frame);
         frame.execution.at = offset;
+        const at = resolve(inside, index, frame.execution);
         const before = get(inside, at, frame.execution);
         const after = compute(before, code(frame), frame);
         frame.execution.at = offset;
@@ -156,23 +160,23 @@ function accessPlace(place: Exclude<Place, { kind: "local" }>, compiler: Compile
 }
 
 const nothing: Code = () => null;
+const asIs = (_container: Slot, key: Slot): Slot => key;
 
 function accessOf(place: Exclude<Place, { kind: "local" }>, compiler: Compiler, valueType: string): Access {
-  const { offset } = place;
   switch (place.kind) {
     case "arrayElement":
       return {
-        offset,
         container: compiler.compile(place.array),
         key: compiler.compile(place.index),
+        resolve: asIs,
         get: (array, index) => arrayElement(asArray(array), index as number),
         set: (array, index, value) => setArrayElement(asArray(array), index as number, value),
       };
     case "listElement":
       return {
-        offset,
         container: compiler.compile(place.list),
         key: compiler.compile(place.index),
+        resolve: asIs,
         get: (list, index) => asList(list).get(normalizedIndex(index as number, asList(list).size)),
         set: (list, index, value) => {
           asList(list).set(normalizedIndex(index as number, asList(list).size), value);
@@ -180,25 +184,22 @@ function accessOf(place: Exclude<Place, { kind: "local" }>, compiler: Compiler, 
       };
     case "mapEntry":
       return {
-        offset,
         container: compiler.compile(place.map),
         key: compiler.compile(place.key),
-        get: (map, key, budget) => {
+        resolve: (_map, key, budget) => {
           if (typeof key === "object") chargeVisit(budget, key);
-          return asMap(map).get(key) ?? null;
+          return key;
         },
-        set: (map, key, value, budget) => {
-          if (typeof key === "object") chargeVisit(budget, key);
-          putEntry(asMap(map), key, value, budget);
-        },
+        get: (map, key) => asMap(map).get(key) ?? null,
+        set: (map, key, value, budget) => putEntry(asMap(map), key, value, budget),
       };
     case "dynamicElement": {
       const element = new DynamicElement(place.index.type);
       return {
-        offset,
         container: compiler.compile(place.prefix),
         key: compiler.compile(place.index),
-        get: (prefix, index, budget) => element.get(prefix, index, budget),
+        resolve: (prefix, index, budget) => element.resolve(prefix, index, budget),
+        get: (prefix, at) => element.get(prefix, at),
         set: (prefix, index, value, budget) => element.set(prefix, index, value, valueType, budget),
       };
     }
@@ -206,9 +207,9 @@ function accessOf(place: Exclude<Place, { kind: "local" }>, compiler: Compiler, 
       const getter = new DynamicGetter(place.name);
       const setter = new DynamicSetter(place.name, valueType);
       return {
-        offset,
         container: compiler.compile(place.prefix),
         key: nothing,
+        resolve: asIs,
         get: (prefix, _key, budget) => getter.get(prefix, budget),
         set: (prefix, _key, value, budget) => setter.set(prefix, value, budget),
       };
@@ -221,9 +222,9 @@ function accessOf(place: Exclude<Place, { kind: "local" }>, compiler: Compiler, 
 function propertyAccess(place: Extract<Place, { kind: "property" }>, compiler: Compiler): Access {
   const call = implementationOf(place.getter);
   return {
-    offset: place.offset,
     container: compiler.compile(place.prefix),
     key: nothing,
+    resolve: asIs,
     get: (prefix, _key, budget) => {
       if (prefix === null) throw nullPointer();
       return call(budget, prefix);
