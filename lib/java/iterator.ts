@@ -77,6 +77,8 @@ export class JavaListIterator extends JavaIterator {
   override remove(): void {
     this.#refuseUnlessMoved();
     this.#refuseIfModified();
+    // This list's own iterator leaves it to the interface, which names the method.
+    if (this.#list.className === "java.util.Arrays$ArrayList") super.remove();
     this.#list.removeAt(this.#last);
     if (this.#last < this.#cursor) this.#cursor--;
     this.#last = -1;

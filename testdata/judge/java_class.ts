@@ -46,6 +46,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     "DuplicateFormatFlagsException",
     "EmptyStackException",
     "IllegalFormatConversionException",
+    "IllegalFormatFlagsException",
+    "IllegalFormatPrecisionException",
     "InputMismatchException",
     "MissingFormatArgumentException",
     "MissingResourceException",

@@ -27,6 +27,7 @@ export function encodeBase64(text: string): string {
 /** The text that is encoded; padding may be left out, nothing else may be there. */
 export function decodeBase64(encoded: string): string {
   const source = encodeUtf8(encoded);
+  if (source.length === 1) throw wrong("Input byte[] should at least have 2 bytes for base64 bytes");
   const bytes: number[] = [];
   let bits = 0;
   let sextets = 0;

@@ -55,7 +55,7 @@ export const LIST: LibraryClass = {
     }),
     method("ListIterator listIterator()", (_budget, list: JavaList) => new JavaListIterator(list)),
     method("ListIterator listIterator(int)", (_budget, list: JavaList, index: number) => {
-      if (index < 0 || index > list.size) throw indexOutOfBounds(`Index: ${index}`);
+      if (index < 0 || index > list.size) throw indexOutOfBounds(`Index: ${index}, Size: ${list.size}`);
       return new JavaListIterator(list, index);
     }),
     method("def remove(int)", (_budget, list: JavaList, index: number) => list.removeAt(index)),
