@@ -15,17 +15,21 @@ abstract class InsertionOrderedMap extends JavaMap {
   protected ordered: readonly JavaValue[] | undefined;
   /** Keys that JavaScript compares by identity, by their Java hash. */
   #objectKeys: Map<number, JavaObject[]> | undefined;
+  /** Their hashes, as they were when they came. */
+  #objectHashes: Map<JavaObject, number> | undefined;
 
   get size(): number {
     return this.entriesByKey.size;
   }
 
   get(key: JavaValue): JavaValue | undefined {
-    return this.entriesByKey.get(key instanceof JavaObject ? this.#sameKey(key) : key);
+    const known = key instanceof JavaObject ? this.#sameKey(key) : key;
+    return known === undefined ? undefined : this.entriesByKey.get(known);
   }
 
   has(key: JavaValue): boolean {
-    return this.entriesByKey.has(key instanceof JavaObject ? this.#sameKey(key) : key);
+    const known = key instanceof JavaObject ? this.#sameKey(key) : key;
+    return known !== undefined && this.entriesByKey.has(known);
   }
 
   set(key: JavaValue, value: JavaValue): void {
@@ -40,8 +44,8 @@ abstract class InsertionOrderedMap extends JavaMap {
 
   delete(key: JavaValue): JavaValue | undefined {
     const known = key instanceof JavaObject ? this.#sameKey(key) : key;
-    const old = this.entriesByKey.get(known);
-    if (old === undefined) return undefined;
+    const old = known === undefined ? undefined : this.entriesByKey.get(known);
+    if (known === undefined || old === undefined) return undefined;
     this.entriesByKey.delete(known);
     if (known instanceof JavaObject) this.#forgetKey(known);
     this.modifications++;
@@ -53,34 +57,49 @@ abstract class InsertionOrderedMap extends JavaMap {
     this.modifications++;
     this.entriesByKey.clear();
     this.#objectKeys = undefined;
+    this.#objectHashes = undefined;
     this.ordered = undefined;
+  }
+
+  override *entries(): Generator<[JavaValue, JavaValue]> {
+    for (const key of this.keys()) yield [key, this.entriesByKey.get(key) ?? null];
   }
 
   override unorderedEntries(): Iterable<readonly [JavaValue, JavaValue]> {
     return this.entriesByKey.entries();
   }
 
-  #sameKey(key: JavaObject): JavaObject {
-    return this.#objectKeys?.get(key.hashCode())?.find((other) => key === other || key.equals(other)) ?? key;
+  /** The hash of a key that is in the map, as it was when the key came: a list may have been changed since. */
+  protected hashOfKnown(key: JavaValue): number {
+    return key instanceof JavaObject ? this.#objectHashes?.get(key) ?? javaHash(key) : javaHash(key);
+  }
+
+  #sameKey(key: JavaObject): JavaObject | undefined {
+    return this.#objectKeys?.get(key.hashCode())?.find((other) => key === other || key.equals(other));
   }
 
   #rememberedKey(key: JavaObject): JavaObject {
     this.#objectKeys ??= new Map();
+    this.#objectHashes ??= new Map();
     const hash = key.hashCode();
     const bucket = this.#objectKeys.get(hash);
-    if (bucket === undefined) {
-      this.#objectKeys.set(hash, [key]);
-      return key;
+    const same = bucket?.find((other) => key === other || key.equals(other));
+    if (same !== undefined) return same;
+    // Java then has the same object as two keys.
+    if (this.#objectHashes.has(key)) {
+      throw new NotSupportedError("A key that was changed and is put into the map again");
     }
-    const same = bucket.find((other) => key === other || key.equals(other));
-    if (same === undefined) bucket.push(key);
-    return same ?? key;
+    if (bucket === undefined) this.#objectKeys.set(hash, [key]);
+    else bucket.push(key);
+    this.#objectHashes.set(key, hash);
+    return key;
   }
 
   #forgetKey(key: JavaObject): void {
-    const bucket = this.#objectKeys?.get(key.hashCode());
+    const bucket = this.#objectKeys?.get(this.hashOfKnown(key));
     const at = bucket?.indexOf(key) ?? -1;
     if (at >= 0) bucket?.splice(at, 1);
+    this.#objectHashes?.delete(key);
   }
 }
 
@@ -221,7 +240,7 @@ export class JavaHashMap extends InsertionOrderedMap {
   }
 
   #bucketOf(key: JavaValue): number {
-    const hash = javaHash(key);
+    const hash = this.hashOfKnown(key);
     return (hash ^ (hash >>> 16)) & (this.#capacity - 1);
   }
 }
