@@ -142,7 +142,7 @@ function fieldsAfter(
 function typeFinding(
   { model }: DgaParts,
   place: InferencePlace,
-  lost: ConstantField,
+  { field, value }: ConstantField,
   type: PredictionFieldType,
 ): Finding {
   const [, second] = model.classificationLabels ?? [];
@@ -150,26 +150,30 @@ function typeFinding(
     level: "warning",
     code: "prediction-field-type",
     path: configPath(place, "prediction_field_type"),
-    message: `The field "${lost.field}" ${reads(lost)} even when class "${second}" wins: ` +
-      "the script compares the names of classes with values of another type",
+    message: `The field "${field}" ${value === undefined ? "is missing" : `reads ${javaText(value)}`} ` +
+      `even when class "${second}" wins: the script compares the names of classes with values of another type`,
     hint: `Set "prediction_field_type" to "${type}".`,
   });
 }
 
-function topClassesFinding({ model }: DgaParts, place: InferencePlace, lost: ConstantField, always: boolean): Finding {
+function topClassesFinding(
+  { model }: DgaParts,
+  place: InferencePlace,
+  { field, value }: ConstantField,
+  always: boolean,
+): Finding {
   const [first] = model.classificationLabels ?? [];
+  const state = value === undefined
+    ? always ? "is always missing" : "is missing"
+    : `${always ? "always " : ""}reads ${javaText(value)}`;
   return findingAt(place.file, {
     level: "warning",
     code: "num-top-classes",
     path: configPath(place, "num_top_classes"),
-    message: `The field "${lost.field}" ${reads(lost)} ${always ? "always" : `whenever class "${first}" wins`}: ` +
+    message: `The field "${field}" ${state}${always ? "" : ` whenever class "${first}" wins`}: ` +
       "the script looks for a class that the answer does not list",
     hint: 'Set "num_top_classes" to 2.',
   });
-}
-
-function reads({ value }: ConstantField): string {
-  return value === undefined ? "is missing" : `reads ${javaText(value)}`;
 }
 
 function configPath({ reference }: InferencePlace, option: string): string {

@@ -7,12 +7,15 @@ import { type TrainedModel, validateTrainedModel } from "../inference/trained_mo
 import { hasErrors, type Validation } from "../json/finding.ts";
 import type { DgaFile } from "./dga_file_set.ts";
 import { readFinding } from "./dga_json.ts";
-import { modelIdOf } from "./names.ts";
+import { modelIdFault, modelIdOf } from "./names.ts";
 
 /** Checks the file of a model. The model is there when the server would store, load and use it. */
 export async function checkModel(file: DgaFile): Promise<Validation<TrainedModel>> {
   try {
-    const validation = await validateTrainedModel(file.source, { modelId: modelIdOf(file.name) });
+    const modelId = modelIdOf(file.name);
+    // An id that can't be one was told with the name of the file.
+    const options = modelIdFault(modelId) === undefined ? { modelId } : {};
+    const validation = await validateTrainedModel(file.source, options);
     // Contents that are not what the archive says are the reason for everything else that is wrong with them.
     if (hasErrors(validation.findings)) await readThrough(file);
     return { ...validation, findings: validation.findings.map((finding) => ({ ...finding, file: file.name })) };
