@@ -17,6 +17,7 @@ export function denoIo(): ScriptIo {
     },
     now: () => performance.now(),
     readFile: (path) => Deno.readFile(path),
+    readStdin: async () => new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer()),
   };
 }
 

@@ -7,7 +7,7 @@ import type { ScriptIo } from "./script_io.ts";
 import { ScriptError } from "./script_error.ts";
 
 /**
- * The text of a file; bytes that are not UTF-8 become `\ufffd`.
+ * The text of a file, or of standard input for `-`; bytes that are not UTF-8 become `\ufffd`.
  *
  * ```ts
  * import { readText } from "./files.ts";
@@ -18,9 +18,13 @@ import { ScriptError } from "./script_error.ts";
  *
  * @throws {ScriptError} with the reason in words
  */
-export async function readText(io: Pick<ScriptIo, "readFile">, path: string, as: string): Promise<string> {
+export async function readText(
+  io: Pick<ScriptIo, "readFile" | "readStdin">,
+  path: string,
+  as: string,
+): Promise<string> {
   try {
-    return new TextDecoder().decode(await io.readFile(path));
+    return new TextDecoder().decode(await (path === "-" ? io.readStdin() : io.readFile(path)));
   } catch (error) {
     throw new ScriptError(`Cannot read "${path}" as ${as}: ${reasonOf(error)}`);
   }

@@ -35,7 +35,9 @@ export function formatFindings(findings: readonly Finding[], style: Style): stri
 function formatFinding(finding: Finding, style: Style): string {
   const level = finding.level === "error" ? style.red("error") : style.yellow("warning");
   const place = placeOf(finding);
-  const lines = [`  ${level}${place === "" ? "" : `  ${visible(place)}`}`, indented(finding.message)];
+  const message = indented(finding.message);
+  // What is about a whole file has no place, and needs no line for it.
+  const lines = place === "" ? [`  ${level}  ${message.trimStart()}`] : [`  ${level}  ${visible(place)}`, message];
   if (finding.hint !== undefined) lines.push(style.dim(indented(finding.hint)));
   return lines.map((line) => `${line}\n`).join("");
 }

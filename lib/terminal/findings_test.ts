@@ -16,8 +16,8 @@ Deno.test("formatFindings() groups by file and shows place, message and hint", N
   assert.equal(
     text,
     "b.json\n  error  processors/0, 3:7\n    Cannot b\n  error  line 9\n    Unexpected }\n      x = }\n          ^\n\n" +
-      "a.json\n  warning\n    Doubt\n    Do this\n\n" +
-      "  error\n    No model\n\n3 errors, 1 warning\n",
+      "a.json\n  warning  Doubt\n    Do this\n\n" +
+      "  error  No model\n\n3 errors, 1 warning\n",
   );
 });
 

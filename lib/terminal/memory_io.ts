@@ -9,6 +9,8 @@ import type { ScriptIo, TextOutput } from "./script_io.ts";
 export interface MemoryIoOptions {
   /** Contents of files by path; any other path is not there. */
   files?: Record<string, string | Uint8Array>;
+  /** What standard input has. @default {""} */
+  stdin?: string;
   /** Whether both outputs are terminals. @default {false} */
   isTerminal?: boolean;
   /** Columns of the terminal. @default {80} */
@@ -46,18 +48,18 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
     closed: false,
     write: (text) => void (outputs[name] += text),
   });
-  let time = 0;
   return {
     stdout: output("out"),
     stderr: output("err"),
     noColor,
     signal: options.signal ?? new AbortController().signal,
-    now: () => time += 1000,
+    now: () => performance.now(),
     readFile: (path) => {
       const content = Object.hasOwn(files, path) ? files[path] : undefined;
       if (content === undefined) return Promise.reject(new Deno.errors.NotFound(`No such file: ${path}`));
       return Promise.resolve(typeof content === "string" ? new TextEncoder().encode(content) : content);
     },
+    readStdin: () => Promise.resolve(new TextEncoder().encode(options.stdin ?? "")),
     get out() {
       return outputs.out;
     },

@@ -74,8 +74,10 @@ function failureOf(error: unknown): Failure {
   const plain = { hint: undefined, left: [], results: {} };
   if (error instanceof Interruption) return { ...plain, exit: error.exit, message: error.message };
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof Deno.errors.NotCapable) {
-    return { ...plain, exit: EXIT.failed, message, hint: "The first line of the script has the permissions it needs" };
+  const denied = lackOfPermission(error);
+  if (denied !== undefined) {
+    const hint = "The first line of the script has the permissions that it needs";
+    return { ...plain, exit: EXIT.failed, message: denied.message, hint };
   }
   return {
     ...plain,
@@ -85,10 +87,23 @@ function failureOf(error: unknown): Failure {
   };
 }
 
-/** Errors and warnings stop a script with exit code 3: warnings only where they count as errors. */
-export function stopOnFindings(findings: readonly Finding[], options: { strict: boolean; message: string }): void {
-  const errors = findings.some((finding) => finding.level === "error");
-  if (!errors && !(options.strict && findings.length > 0)) return;
-  const hint = errors ? undefined : "Warnings count as errors with --strict";
-  throw new ScriptError(options.message, { exit: EXIT.findings, ...(hint === undefined ? {} : { hint }) });
+/** What the process was not permitted to do, if that is what stands behind an error. */
+export function lackOfPermission(error: unknown): Error | undefined {
+  if (error instanceof Deno.errors.NotCapable) return error;
+  return error instanceof Error && error.cause !== undefined ? lackOfPermission(error.cause) : undefined;
+}
+
+/**
+ * Stops a script with exit code 3 on errors, and on warnings where they count as errors.
+ *
+ * @param attempt what the findings are in the way of: `'rehearse "ML-DGA-20261101-1"'`
+ */
+export function stopOnFindings(findings: readonly Finding[], attempt: string, options: { strict: boolean }): void {
+  if (findings.some((finding) => finding.level === "error")) {
+    throw new ScriptError(`Cannot ${attempt} as it has errors`, { exit: EXIT.findings });
+  }
+  if (options.strict && findings.length > 0) {
+    const hint = "Without --strict, warnings are only shown";
+    throw new ScriptError(`Cannot ${attempt} as it has warnings`, { exit: EXIT.findings, hint });
+  }
 }

@@ -243,13 +243,24 @@ Deno.test("progress is shown on a terminal only, fits into a line and is taken a
   assert.equal((await tried(working, [])).err, "");
 });
 
+Deno.test("runScript() says which permission is lacking, also behind another error", NONE, async () => {
+  const ran = await tried(
+    scriptThat(() => {
+      throw new Error("Cannot read it", { cause: new Deno.errors.NotCapable("Requires read access") });
+    }),
+    [],
+  );
+  assert.equal(ran.exit, 1);
+  assert.match(ran.err, /^error: Requires read access\nhint: The first line of the script/);
+});
+
 Deno.test("stopOnFindings() ends with exit code 3 on errors, and on warnings if they count", NONE, () => {
   const warning = { level: "warning", code: "w", message: "Doubt" } as const;
   const error = { level: "error", code: "e", message: "No" } as const;
   const stop = (findings: (typeof warning | typeof error)[], strict: boolean) => () =>
-    stopOnFindings(findings, { strict, message: "Cannot" });
+    stopOnFindings(findings, "try it", { strict });
   assert.doesNotThrow(stop([], true));
   assert.doesNotThrow(stop([warning], false));
-  assert.throws(stop([warning], true), { exit: 3, hint: "Warnings count as errors with --strict" });
-  assert.throws(stop([warning, error], false), { exit: 3, hint: undefined });
+  assert.throws(stop([warning], true), { exit: 3, message: "Cannot try it as it has warnings" });
+  assert.throws(stop([warning, error], false), { exit: 3, message: "Cannot try it as it has errors" });
 });

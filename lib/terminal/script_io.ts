@@ -28,6 +28,8 @@ export interface ScriptIo {
   /** Milliseconds since some fixed moment. */
   now(): number;
   readFile(path: string): Promise<Uint8Array>;
+  /** All of standard input. */
+  readStdin(): Promise<Uint8Array>;
 }
 
 /** The request to stop. */
