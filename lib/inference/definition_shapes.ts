@@ -24,13 +24,21 @@ import type { EnsembleModel, Model, TargetType, TreeModel } from "./model.ts";
 import { ConversionError, type Field, type NamedShapes, type ReadingContext, type Shape } from "./object_parser.ts";
 import type { Preprocessor } from "./preprocessor.ts";
 import { preprocessorShapes } from "./preprocessor_shapes.ts";
-import { checkNode, checkTree, emptyNode, type NodeDefinition, NodeTable, plantTree } from "./tree_builder.ts";
+import {
+  checkNode,
+  checkTree,
+  emptyNode,
+  type NodeDefinition,
+  NodeTable,
+  plantTree,
+  storeNode,
+} from "./tree_builder.ts";
 
 /** What is known of a model besides what it computes with, for the checks that come after reading. */
 export interface ModelNotes {
   readonly place: Place;
-  /** Of a tree: the first node that asks a question without a feature. */
-  readonly featureless?: Place;
+  /** Of a tree: the first node that asks a question without a feature, and what stands in the feature's place. */
+  readonly featureless?: { readonly place: Place; readonly index: number; readonly reached: boolean };
   /** Of a tree: whether every leaf has one value that is a whole number from 0. */
   readonly votes?: boolean;
   /** Of a tree: how many nodes it has. */
@@ -65,6 +73,8 @@ interface ModelDraft {
   members?: Model[];
   membersInArray: boolean;
   aggregator: Aggregator;
+  hasAggregator: boolean;
+  hasTargetType: boolean;
   weights?: number[];
   made?: Model;
 }
@@ -99,7 +109,11 @@ const NODE: Shape<NodeDefinition> = {
     ["number_samples", longField((node, value) => node.samples = value)],
   ]),
   create: (context) => emptyNode(context.place()),
-  finish: checkNode,
+  finish: (node, context) => {
+    checkNode(node);
+    // A compressed definition is stored as it is.
+    if (!context.lenient) storeNode(node);
+  },
 };
 
 /** Makes the shape of a definition; the trees are planted in the forest as they come. */
@@ -210,6 +224,7 @@ function treeShape(
     },
     finish: (draft, context) => {
       if (draft.featureNames === undefined) throw new ConversionError("[feature_names] must not be null.");
+      if (!draft.hasStructure) requireStored(context, draft, ["tree_structure"]);
       // A tree without structure is one leaf.
       if (!draft.hasStructure) nodes.add({ ...emptyNode(draft.place), leaf: [0] });
       if (nodes.count === 0) throw new ConversionError("[tree_structure] must not be empty");
@@ -228,7 +243,7 @@ function treeShape(
         ...(sound ? plantTree(nodes, forest) : UNSOUND),
       };
       draft.made = made;
-      notes.set(made, treeNotes(nodes, draft.place));
+      notes.set(made, treeNotes(nodes, draft.place, sound));
     },
   };
 }
@@ -241,13 +256,23 @@ function emptyModel(context: ReadingContext, rank: number): ModelDraft {
     hasStructure: false,
     membersInArray: true,
     aggregator: { kind: "weighted_sum" },
+    hasAggregator: false,
+    hasTargetType: false,
   };
+}
+
+/** What the server fills in when it stores a plain definition; a compressed one is stored as it is, and must have it. */
+function requireStored(context: ReadingContext, draft: ModelDraft, fields: readonly string[]): void {
+  if (!context.lenient) return;
+  context.faults.add("load", `Required [${fields.join(", ")}]`, draft.place, {
+    hint: "Elasticsearch fills this in when it stores a plain definition, but not in a compressed one",
+  });
 }
 
 /** In the place of a tree that cannot be used. */
 const UNSOUND = { planted: { root: 0, end: 0, leafSize: 1, depth: 0 }, largestLeaf: 0 };
 
-function treeNotes(nodes: NodeTable, place: Place): ModelNotes {
+function treeNotes(nodes: NodeTable, place: Place, sound: boolean): ModelNotes {
   let featureless: number | undefined;
   let votes = true;
   for (let node = 0; node < nodes.count; node++) {
@@ -256,12 +281,25 @@ function treeNotes(nodes: NodeTable, place: Place): ModelNotes {
       votes &&= nodes.leafSize(node) === 1 && Number.isInteger(value) && value >= 0;
     } else if (nodes.feature(node) < 0) featureless ??= node;
   }
+  const notes = { place, votes, nodes: nodes.count };
+  if (featureless === undefined || !sound) return notes;
+  const reached = firstReached(nodes, (node) => nodes.feature(node) < 0);
+  const node = reached ?? featureless;
   return {
-    place,
-    votes,
-    nodes: nodes.count,
-    ...(featureless === undefined ? {} : { featureless: nodes.place(featureless, place.path) }),
+    ...notes,
+    featureless: { place: nodes.place(node, place.path), index: nodes.feature(node), reached: reached !== undefined },
   };
+}
+
+/** The first inner node with a property, among those that documents can come to. */
+function firstReached(nodes: NodeTable, has: (node: number) => boolean): number | undefined {
+  const open = [0];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (nodes.isLeaf(node)) continue;
+    if (has(node)) return node;
+    open.push(nodes.right(node), nodes.left(node));
+  }
+  return undefined;
 }
 
 function ensembleShape(
@@ -290,7 +328,9 @@ function ensembleShape(
       [
         "aggregate_output",
         namedObjectField("aggregate_output", aggregatorShapes, (draft, value) => {
-          if (value.made !== undefined) draft.aggregator = value.made;
+          if (value.made === undefined) return;
+          draft.aggregator = value.made;
+          draft.hasAggregator = true;
         }),
       ],
       ["target_type", targetTypeField()],
@@ -304,6 +344,11 @@ function ensembleShape(
         throw new ConversionError("[trained_models] needs to be an array of objects");
       }
       if (members === undefined) throw new ConversionError("[trained_models] must not be null.");
+      const missing = [
+        ...draft.hasAggregator ? [] : ["aggregate_output"],
+        ...draft.hasTargetType ? [] : ["target_type"],
+      ];
+      if (missing.length > 0) requireStored(context, draft, missing);
       checkEnsemble(draft, members, context.faults);
       const made: EnsembleModel = {
         kind: "ensemble",
@@ -360,6 +405,9 @@ function checkEnsemble(draft: ModelDraft, members: readonly Model[], faults: Fau
 function targetTypeField(): Field<ModelDraft> {
   return enumField(TARGET_TYPES, (name) => {
     const targetType = name === "REGRESSION" ? "regression" : name === "CLASSIFICATION" ? "classification" : undefined;
-    return targetType === undefined ? undefined : (draft) => draft.targetType = targetType;
+    return targetType === undefined ? undefined : (draft) => {
+      draft.targetType = targetType;
+      draft.hasTargetType = true;
+    };
   });
 }

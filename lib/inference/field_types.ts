@@ -71,7 +71,7 @@ export function stringsField<T>(set: (target: T, values: string[]) => void): Fie
       return new ScalarArrayReader(
         context,
         (token, text) => values.push(readText(token, text, context)),
-        (token) => noText(token, context),
+        (token) => token === "START_ARRAY" ? NO_ARRAY : noText(token, context),
       );
     },
   };
@@ -196,6 +196,8 @@ class KeyReader implements Container {
   }
 }
 
+const NO_ARRAY = "expected value but got [START_ARRAY]";
+
 function numberField<T>(read: (target: T, token: ValueToken, text: string) => void): Field<T> {
   return {
     scalar: {
@@ -217,7 +219,9 @@ function numbersField<T>(
     array: (target, context) => {
       const values: number[] = [];
       set(target, values);
-      return new ScalarArrayReader(context, (token, text) => values.push(read(token, text)), noNumber);
+      return new ScalarArrayReader(context, (token, text) => values.push(read(token, text)), (token) => {
+        return token === "START_ARRAY" ? NO_ARRAY : noNumber(token);
+      });
     },
   };
 }

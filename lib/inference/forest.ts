@@ -48,6 +48,7 @@ export interface PlantedTree {
 
 const LEAF = -1;
 const VECTOR_LEAF = -2;
+/** A question about feature -1; below, about the other negative numbers that nothing keeps out of a stored model. */
 const NO_FEATURE = -3;
 const SMALLEST = 5e-324;
 
@@ -136,7 +137,7 @@ export class Forest {
   /** Whether there is no question at a node. Throws where the question has no feature. */
   isLeaf(node: number): boolean {
     const slot = this.slots[node] ?? LEAF;
-    if (slot === NO_FEATURE) throw outOfBounds(-1, this.width);
+    if (slot <= NO_FEATURE) throw outOfBounds(slot - NO_FEATURE - 1, this.width);
     return slot < 0;
   }
 
@@ -148,10 +149,10 @@ export class Forest {
 
   /** The first value of a leaf. */
   leafValue(leaf: number): number {
-    const slot = this.slots[leaf];
+    const slot = this.slots[leaf] ?? LEAF;
     const value = this.thresholds[leaf] ?? 0;
     if (slot === LEAF) return value;
-    if (slot === NO_FEATURE) throw outOfBounds(-1, this.width);
+    if (slot !== VECTOR_LEAF) throw outOfBounds(slot - NO_FEATURE - 1, this.width);
     return this.leafValues[value] ?? 0;
   }
 
@@ -212,7 +213,7 @@ export class Forest {
       : threshold;
     const feature = tree.feature(node);
     const negated = missingLeft === left;
-    this.slots[place] = feature < 0 ? NO_FEATURE : feature * 2 + (negated ? 1 : 0);
+    this.slots[place] = feature < 0 ? NO_FEATURE - (-1 - feature) : feature * 2 + (negated ? 1 : 0);
     // Not less than the limit is: the negative is less than the number after the negative of the limit.
     const asked = negated ? next(-limit) : limit;
     this.thresholds[place] = asked;

@@ -110,7 +110,7 @@ export class ModelReader {
     const config = this.#config;
     if (config === undefined) return undefined;
     checkConfig(config, this.faults, this.#options);
-    if (config.hasCompressedDefinition && this.#compressedIsSound) this.#inflated?.end();
+    if (config.hasCompressedDefinition && this.#compressedIsSound) this.#endDefinition();
     const definition = config.definition ?? this.#inflatedDraft?.made;
     if (config.modelType === "pytorch" || config.modelType === "lang_ident") {
       refuseKind(this.faults, { path: "model_type" }, config.modelType);
@@ -152,6 +152,11 @@ export class ModelReader {
       (context) => new RootReader(definitionShape(this.#forest), context, (draft) => this.#inflatedDraft = draft),
     );
     this.#inflated.write(bytes);
+  }
+
+  #endDefinition(): void {
+    if (this.#inflated !== undefined) this.#inflated.end();
+    else this.faults.add("compressed", "Unexpected end of ZLIB input stream", { path: COMPRESSED });
   }
 
   async #guardCompressed(inflate: () => Promise<void>): Promise<void> {

@@ -320,7 +320,7 @@ export class ScalarArrayReader implements Container {
 
   open(token: "START_OBJECT" | "START_ARRAY"): undefined {
     this.#index++;
-    addFault(this.#context, token === "START_ARRAY" ? "expected value but got [START_ARRAY]" : this.#nested(token));
+    addFault(this.#context, this.#nested(token));
   }
 
   scalar(token: ValueToken, text: string): void {

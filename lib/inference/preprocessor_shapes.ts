@@ -101,7 +101,7 @@ const N_GRAM = shape("n_gram_encoding", [
   const { field, nGrams } = required(draft, { field: "field", nGrams: "n_grams" });
   const start = draft.start ?? 0;
   const length = draft.length ?? 50;
-  const distinct = [...new Set(nGrams)];
+  const distinct = [...new Set(nGrams)].sort((a, b) => a - b);
   checkNGrams(distinct, start, length);
   return {
     kind: "n_gram_encoding",

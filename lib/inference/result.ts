@@ -177,7 +177,7 @@ export function nameImportance(
   const values = new Map<string, Float64Array>();
   for (const [i, name] of names.entries()) {
     if (values.has(name)) {
-      throw new InferenceError("java.lang.IllegalStateException", `Duplicate key ${name} (attempted merging values`);
+      throw new InferenceError("java.lang.IllegalStateException", `Duplicate key ${name}`);
     }
     values.set(name, importance[i] ?? new Float64Array());
     byFeature.set(name, i);

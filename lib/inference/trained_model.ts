@@ -9,7 +9,7 @@ import type { Validation } from "../json/finding.ts";
 import { mapFields } from "./document_fields.ts";
 import { type FillFeatures, planFeatures } from "./feature_plan.ts";
 import { applyInferenceConfigUpdate, type InferenceConfig, type InferenceConfigUpdate } from "./inference_config.ts";
-import { TrainedModelError } from "./inference_error.ts";
+import { InferenceError, TrainedModelError } from "./inference_error.ts";
 import {
   type Evaluate,
   evaluatorOf,
@@ -235,7 +235,15 @@ function decoderMap(preprocessors: readonly Preprocessor[]): ReadonlyMap<string,
     if (preprocessor.custom) continue;
     const [field] = inputFields(preprocessor);
     if (field === undefined) continue;
-    for (const output of outputFields(preprocessor)) fields.set(output, field);
+    const outputs = outputFields(preprocessor);
+    const repeated = outputs.find((output, i) => outputs.indexOf(output) < i);
+    if (repeated !== undefined) {
+      throw new InferenceError(
+        "java.lang.IllegalStateException",
+        `Duplicate key ${repeated} (attempted merging values ${field} and ${field})`,
+      );
+    }
+    for (const output of outputs) fields.set(output, field);
   }
   return fields;
 }

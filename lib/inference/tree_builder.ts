@@ -56,6 +56,12 @@ export function checkNode(node: NodeDefinition): void {
   if (node.samples < 0) throw new ConversionError("[number_samples] must be greater than or equal to 0");
 }
 
+/** What becomes of a node that is written anew when it is stored: what is not finite, or below -1, is left out. */
+export function storeNode(node: NodeDefinition): void {
+  if (node.threshold !== undefined && !Number.isFinite(node.threshold)) node.threshold = NaN;
+  node.feature = Math.max(-1, node.feature);
+}
+
 /** The nodes of one tree, in arrays: a tree may have millions. */
 export class NodeTable implements NodeReader {
   count = 0;
@@ -82,9 +88,8 @@ export class NodeTable implements NodeReader {
     const at = this.count++;
     this.#left[at] = node.left ?? -1;
     this.#right[at] = node.right ?? -1;
-    this.#feature[at] = Math.max(-1, node.feature);
-    // What is not finite is not stored, and comes back as NaN.
-    this.#threshold[at] = node.threshold !== undefined && Number.isFinite(node.threshold) ? node.threshold : NaN;
+    this.#feature[at] = node.feature;
+    this.#threshold[at] = node.threshold ?? NaN;
     this.#flags[at] = DECISIONS.indexOf(node.decision) | (node.defaultLeft ? DEFAULT_LEFT : 0);
     this.#samples[at] = node.samples;
     this.#line[at] = node.line;

@@ -63,14 +63,19 @@ class UsageCheck {
       return;
     }
     const { featureless } = this.#notes(model);
-    if (featureless === undefined) return;
     const inEnsemble = !outermost && renumbered;
+    if (featureless === undefined || !inEnsemble && !featureless.reached) return;
     const length = inEnsemble ? model.featureNames.length : this.#forest.width;
-    this.#faults.add(inEnsemble ? "prepare" : "infer", `Index -1 out of bounds for length ${length}`, featureless, {
-      message: inEnsemble
-        ? "Elasticsearch stores this model, but cannot load it: the node has children, but no split_feature"
-        : "Elasticsearch loads this model, but cannot use it: the node has children, but no split_feature",
-    });
+    this.#faults.add(
+      inEnsemble ? "prepare" : "infer",
+      `Index ${featureless.index} out of bounds for length ${length}`,
+      featureless.place,
+      {
+        message: inEnsemble
+          ? "Elasticsearch stores this model, but cannot load it: the node has children, but no split_feature"
+          : "Elasticsearch loads this model, but cannot use it: the node has children, but no split_feature",
+      },
+    );
   }
 
   /** Numbers of values of the leaves in an ensemble. */
