@@ -40,6 +40,18 @@ function unexpectedType(value: JavaObject): Error {
   return illegalArgument(`unexpected value type [class ${value.className}]`);
 }
 
+/** A copy of a document as it came, with whatever values it holds. */
+export function copyDocument(document: JavaMap): JavaHashMap {
+  const copy = new JavaHashMap();
+  for (const [key, value] of document.unorderedEntries()) copy.set(key, copyContainers(value));
+  return copy;
+}
+
+function copyContainers(value: JavaValue): JavaValue {
+  if (value instanceof JavaMap) return copyDocument(value);
+  return value instanceof JavaList ? new JavaList(value.items.map(copyContainers)) : value;
+}
+
 /** Fails when a map or list is among its own contents; `hint` tells where it was looked for. */
 export function refuseSelfReferences(value: JavaValue, hint: string): void {
   if (isContainer(value)) visit(value, [], hint);

@@ -39,7 +39,7 @@ export interface FieldPath {
   readonly text: string;
   /** The value; fails as the server does where there is none. */
   get(roots: PathRoots): JavaValue;
-  /** The value, or undefined where `get` would fail. */
+  /** The value, or undefined where there is none. */
   find(roots: PathRoots): JavaValue | undefined;
   /** Whether the field is there, with a null too. */
   has(roots: PathRoots): boolean;
@@ -96,11 +96,11 @@ class Steps implements FieldPath {
       context = child(context, step);
       if (context === undefined) return undefined;
     }
-    return this.#last === undefined ? context : child(context, this.#last);
+    return child(context, this.#lastStep());
   }
 
   has(roots: PathRoots): boolean {
-    return this.#last === undefined ? this.#noStep() : this.find(roots) !== undefined;
+    return this.find(roots) !== undefined;
   }
 
   hasInRange(roots: PathRoots): boolean {

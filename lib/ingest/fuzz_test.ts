@@ -59,7 +59,7 @@ type Options = Record<string, fc.Arbitrary<unknown>>;
 const processor = fc.letrec((tie) => {
   const options = (required: Options, optional: Options = {}) => {
     const handlers = fc.array(tie("one"), { minLength: 1, maxLength: 2 });
-    const all = { ...required, ...optional, if: condition, ...common, on_failure: handlers };
+    const all: Options = { ...required, ...optional, if: condition, ...common, on_failure: handlers };
     return fc.record(all, { requiredKeys: Object.keys(required) });
   };
   const types = fc.constantFrom("integer", "long", "float", "double", "boolean", "auto", "string", "ip");

@@ -25,9 +25,11 @@ export interface ProcessorsReading {
 export function readProcessors(configs: JavaList, path: string, node: NodeState): ProcessorsReading {
   const processors: Processor[] = [];
   const errors: IngestError[] = [];
+  // The server stumbles over these before it gets to tell the others.
+  const strange: IngestError[] = [];
   configs.items.forEach((config, i) => {
     if (!(config instanceof JavaMap)) {
-      errors.push(notAMap(config, `${path}/${i}`));
+      strange.push(notAMap(config, `${path}/${i}`));
       return;
     }
     for (const type of config.keys()) {
@@ -37,7 +39,7 @@ export function readProcessors(configs: JavaList, path: string, node: NodeState)
       if (reading.processor !== undefined) processors.push(reading.processor);
     }
   });
-  return { processors, errors };
+  return { processors, errors: [...strange, ...errors] };
 }
 
 /** The server stumbles over these with a bare exception of the JVM. */

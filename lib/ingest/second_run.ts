@@ -7,7 +7,7 @@ import { JavaList } from "../java/collection.ts";
 import { JavaMap } from "../java/map.ts";
 import { javaText } from "../java/value.ts";
 import type { Document } from "../json/document.ts";
-import { deepCopyMap } from "./copy.ts";
+import { copyDocument } from "./copy.ts";
 import { IngestError } from "./error.ts";
 import type { IngestNode } from "./node.ts";
 
@@ -26,9 +26,9 @@ import type { IngestNode } from "./node.ts";
  * ```
  */
 export function fieldsTurnedIntoLists(node: IngestNode, pipelineId: string, document: Document): string[] {
-  const first = attempt(node, pipelineId, deepCopyMap(document));
+  const first = attempt(node, pipelineId, copyDocument(document));
   if (first === undefined) return [];
-  const before = deepCopyMap(first);
+  const before = copyDocument(first);
   const after = attempt(node, pipelineId, first) ?? first;
   return [...listsInPlaceOfOthers(before, after, "")];
 }

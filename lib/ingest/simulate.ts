@@ -5,7 +5,7 @@
 
 import { JavaMap } from "../java/map.ts";
 import type { Document } from "../json/document.ts";
-import { deepCopyMap } from "./copy.ts";
+import { copyDocument } from "./copy.ts";
 import { type DocumentMetadata, IngestDocument, timestampOf } from "./document.ts";
 import { toIngestError } from "./error.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -32,7 +32,7 @@ export function simulateDocument(pipeline: Pipeline, input: SimulateInput, optio
   const steps = options.verbose ? traced(pipeline.processors, results) : pipeline.processors;
   let document: IngestDocument;
   try {
-    document = IngestDocument.take(deepCopyMap(request.source), request, timestamp);
+    document = IngestDocument.take(copyDocument(request.source), request, timestamp);
     const kept = runPipeline(pipeline.id, steps, document);
     if (options.verbose) return { processorResults: results };
     if (!kept) return { dropped: true };

@@ -37,10 +37,8 @@ Deno.test("run() gives the starter's documents their recorded verdicts", READ, (
     const [before, after] = [recorded.get("before"), recorded.get("after")];
     const enriched = node.run("dns_enrich_pipeline", parseDocument(formatDocument(before ?? null)));
     assert.ok(enriched !== undefined);
-    if (!javaEquals(enriched, after ?? null)) {
-      assert.equal(formatDocument(enriched), formatDocument(after ?? null));
-    }
-    assert.ok(javaEquals(enriched, after ?? null));
+    // As JSON: the prediction is a Long, and what was recorded has no such types.
+    assert.ok(javaEquals(parseDocument(formatDocument(enriched)), after ?? null), formatDocument(enriched));
   }
 });
 

@@ -186,7 +186,8 @@ function templateText(value: JavaValue): string {
 function find(name: string, scopes: readonly Scope[]): JavaValue | undefined {
   for (let i = scopes.length - 1; i >= 0; i--) {
     const scope = scopes[i];
-    if (scope === undefined) continue;
+    // Within a section over a null the outer scopes show.
+    if (scope === undefined || scope === null) continue;
     if (name === ".") return scope instanceof Model ? notText() : scope;
     const found = lookUp(scope, name, name) ?? lookUpSteps(scope, name);
     if (found !== undefined) return found;
@@ -215,8 +216,7 @@ function lookUp(scope: Scope, step: string, name: string): JavaValue | undefined
   if (scope instanceof Model || scope instanceof JavaMap) return scope.get(step);
   if (scope instanceof JavaList || scope instanceof JavaArray) return element(scope.items, step, name);
   if (scope instanceof JavaSet) return element(scope.values(), step, name);
-  if (scope === null) return undefined;
-  if (!isMember(scope, step)) return undefined;
+  if (scope === null || !isMember(scope, step)) return undefined;
   throw notSupported(`The method or field of a value in a template, as [{{${name}}}],`);
 }
 

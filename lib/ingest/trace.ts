@@ -13,16 +13,16 @@ import { type ProcessorResult, simulated } from "./simulate_result.ts";
 
 /** The same processors, each of which adds its result to a list. */
 export function traced(sequence: Sequence, results: ProcessorResult[], condition?: Conditional): Sequence {
-  const trace = (processor: Processor): Processor => {
-    const conditional = processor instanceof Conditional ? processor : condition;
+  const trace = (processor: Processor, inherited?: Conditional): Processor => {
+    const conditional = processor instanceof Conditional ? processor : inherited;
     const inner = processor instanceof Conditional ? processor.processor : processor;
     return inner instanceof Sequence
       ? traced(inner, results, conditional)
       : new TracedProcessor(inner, conditional, sequence.ignoreFailure, results);
   };
-  return new Sequence(sequence.processors.map(trace), {
+  return new Sequence(sequence.processors.map((processor) => trace(processor, condition)), {
     ignoreFailure: sequence.ignoreFailure,
-    onFailure: sequence.onFailure.map(trace),
+    onFailure: sequence.onFailure.map((processor) => trace(processor)),
   });
 }
 

@@ -4,7 +4,7 @@ import { JavaList } from "../../java/collection.ts";
 import { JavaHashMap, JavaMap } from "../../java/map.ts";
 import { javaClassName, javaText, type JavaValue } from "../../java/value.ts";
 import type { IngestDocument } from "../document.ts";
-import { illegalArgument } from "../error.ts";
+import { illegalArgument, type IngestError, wrapped } from "../error.ts";
 import { literalField } from "../field_option.ts";
 import type { Processor, ProcessorFactory } from "../processor.ts";
 
@@ -24,9 +24,14 @@ export const foreach: ProcessorFactory = (reader, context) => {
   let inner: Processor | undefined;
   if (config !== undefined && types.length === 1) {
     const type = javaText(types[0] ?? null);
-    const reading = context.readInner(type, config.get(type) ?? null, `${reader.path}/processor/${type}`);
-    for (const error of reading.errors) reader.add(error);
-    inner = reading.processor;
+    const options = config.get(type) ?? null;
+    if (options instanceof JavaMap) {
+      const reading = context.readInner(type, options, `${reader.path}/processor/${type}`);
+      for (const error of reading.errors) reader.add(error);
+      inner = reading.processor;
+    } else {
+      reader.add(notAMap(options), `processor/${type}`);
+    }
   }
   return {
     execute(document) {
@@ -50,8 +55,15 @@ export const foreach: ProcessorFactory = (reader, context) => {
 function refuseOther(name: string, value: JavaValue): JavaMap {
   if (value instanceof JavaMap) return value;
   throw illegalArgument(
-    `field [${name}] of type [${javaClassName(value)}] cannot be cast to a list or map, cannot loop over its elements.`,
+    `field [${name}] of type [${javaClassName(value)}] cannot be cast to a list or map`,
   );
+}
+
+/** The server takes the options for an object unseen, and stumbles. */
+function notAMap(options: JavaValue): IngestError {
+  return options === null
+    ? wrapped("java.lang.NullPointerException", "the options of the processor are null")
+    : wrapped("java.lang.ClassCastException", `class ${javaClassName(options)} cannot be cast to class java.util.Map`);
 }
 
 /** The new list, undefined when the document was dropped. */
