@@ -41,14 +41,24 @@ export function textOf(budget: Budget, value: JavaValue): string {
   if (typeof value === "string") return value;
   if (value instanceof JavaObject) {
     if (value instanceof JavaStringBuilder) chargeText(budget, value.length);
-    else if (isContainer(value)) walk(value, (leaf) => chargeText(budget, 4 + leafLength(leaf)), []);
+    // What holds itself prints as "(this Collection)" there.
+    else if (isContainer(value)) {
+      walk(value, (leaf, holder) => {
+        chargeText(budget, 4 + leafLength(leaf));
+        return leaf !== holder;
+      });
+    }
   }
   return javaText(value);
 }
 
 /** Charges a byte for each value in it, before `equals`, `hashCode` or a look-up goes through all of them. */
 export function chargeVisit(budget: Budget, value: JavaValue): void {
-  if (isContainer(value)) walk(value, () => budget.charge(1), []);
+  if (!isContainer(value)) return;
+  walk(value, () => {
+    budget.charge(1);
+    return true;
+  });
 }
 
 /** As `chargeVisit`, so many times. */
@@ -58,7 +68,8 @@ export function chargeVisits(budget: Budget, value: JavaValue, times: number): v
   walk(value, () => {
     values++;
     budget.charge(1);
-  }, []);
+    return true;
+  });
   budget.charge(values * times);
 }
 
@@ -71,16 +82,20 @@ function leafLength(value: JavaValue): number {
   return value instanceof JavaStringBuilder ? value.length : 8;
 }
 
-/** Calls back for every value inside, and for the value itself. */
-function walk(value: JavaValue, found: (value: JavaValue) => void, path: JavaValue[]): void {
-  found(value);
-  if (!isContainer(value)) return;
+/** Calls back for the value and every value inside, which it can keep from being looked into. */
+function walk(
+  value: JavaValue,
+  found: (value: JavaValue, holder: JavaValue) => boolean,
+  path: JavaValue[] = [],
+): void {
+  const goesOn = found(value, path.at(-1) ?? null);
+  if (!goesOn || !isContainer(value)) return;
   if (path.length >= MAX_DEPTH) {
     if (path.includes(value)) throw new JavaThrowable("java.lang.StackOverflowError");
     throw new NotSupportedError(`A value nested more than ${MAX_DEPTH} levels deep`);
   }
   path.push(value);
-  for (const part of partsOf(value)) if (part !== value) walk(part, found, path);
+  for (const part of partsOf(value)) walk(part, found, path);
   path.pop();
 }
 
