@@ -43,9 +43,13 @@ export function compileJavaRegex(pattern: string): JavaRegex {
     };
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
+    if (!MISTAKES.test(error.message)) throw unsupported(pattern);
     throw new IngestError("pattern_syntax_exception", `${error.message} near [${pattern}]`);
   }
 }
+
+/** What Java refuses too; of other complaints, such as a count that is too high, it is not sure. */
+const MISTAKES = /missing closing|unexpected \)|missing argument|trailing backslash|invalid character class range/;
 
 /** The pattern as RE2 reads it. */
 function translate(pattern: string): string {
@@ -76,7 +80,7 @@ function plain(token: string, pattern: string): string {
   if (token[0] === "\\") return escapeOf(token, pattern);
   if (token.startsWith("(?") && token !== "(?:") throw unsupported(pattern);
   if (token.length > 1 && token.endsWith("+")) throw unsupported(pattern);
-  if (token === "$") throw unsupported(pattern);
+  if (token === "$" || token === "{") throw unsupported(pattern);
   return token;
 }
 

@@ -107,7 +107,7 @@ export class ReadOnlyDocument extends MapView {
 /** A list of the document as a condition sees it. */
 class ReadOnlyList extends JavaList {
   constructor(list: JavaList) {
-    super(list.items.map(readOnly), "java.util.Collections$UnmodifiableList");
+    super(list.items.map(readOnly), "org.elasticsearch.ingest.ConditionalProcessor$UnmodifiableIngestList");
   }
 
   override equals(other: JavaValue): boolean {
@@ -119,7 +119,7 @@ class ReadOnlyList extends JavaList {
   }
 
   override toText(): string {
-    return `org.elasticsearch.ingest.ConditionalProcessor$UnmodifiableIngestList@${this.hashCode().toString(16)}`;
+    return `${this.className}@${this.hashCode().toString(16)}`;
   }
 
   override set(): never {

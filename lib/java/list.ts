@@ -18,7 +18,8 @@ export type ListClass =
   | "java.util.Collections$EmptyList"
   | "java.util.Collections$SingletonList"
   | "java.util.Collections$UnmodifiableList"
-  | "java.util.ImmutableCollections$ListN";
+  | "java.util.ImmutableCollections$ListN"
+  | "org.elasticsearch.ingest.ConditionalProcessor$UnmodifiableIngestList";
 
 /**
  * A `java.util.List`. Readers may look at `items`; changes go through the methods, which refuse what Java refuses.
