@@ -22,10 +22,11 @@ const JUDGE = join(TESTDATA, "judge");
 /** How long the node may take to build and to start. */
 const START_SECONDS = 600;
 
-/** What a judge has to say: how many cases agree, and how the others differ. */
+/** What a judge has to say: how many cases agree and how many do not, and in which way. */
 interface Verdict {
   readonly passed: number;
-  readonly failures: readonly string[];
+  readonly failed: number;
+  readonly details: readonly string[];
 }
 
 /** What a finished command left. */
@@ -48,13 +49,20 @@ function run(command: string, args: readonly string[]): Promise<Finished> {
   });
 }
 
-/** Runs a judge that is a script of its own; its last line says how many agree. */
+/** Runs a judge that is a script of its own; its last line says how many cases agree, and how many do not. */
 async function runScript(name: string, args: readonly string[] = []): Promise<Verdict> {
   const { code, output, errors } = await run(Deno.execPath(), ["run", "--allow-all", join(JUDGE, name), ...args]);
-  const passed = Number(/(\d+) (?:agree|passed|covered)/.exec(output.trimEnd().split("\n").at(-1) ?? "")?.[1] ?? 0);
-  if (code === 0 && passed > 0) return { passed, failures: [] };
+  const summary = output.trimEnd().split("\n").at(-1) ?? "";
+  const sum = (pattern: RegExp) =>
+    [...summary.matchAll(pattern)].reduce((total, [, count]) => total + Number(count), 0);
+  const passed = sum(/(\d+) (?:agree|covered)/g);
+  if (code === 0 && passed > 0) return { passed, failed: 0, details: [] };
   const said = `${errors}${output}`.trim();
-  return { passed, failures: [said === "" ? `${name} ended with ${code} and said nothing` : said] };
+  return {
+    passed,
+    failed: Math.max(1, sum(/(\d+) (?:failed|differ|uncovered|unknown)/g)),
+    details: [said === "" ? `${name} ended with ${code} and said nothing` : said],
+  };
 }
 
 /** Elastic's inference classes on a copy of the cases; their answers are compared byte for byte. */
@@ -63,7 +71,7 @@ async function judgeInference(): Promise<Verdict> {
   try {
     const cases = join(TESTDATA, "inference");
     const names = readdirSync(cases).filter((name) => existsSync(join(cases, name, "expected.ndjson")));
-    if (names.length === 0) return { passed: 0, failures: [`Cannot judge inference as ${cases} holds no case`] };
+    if (names.length === 0) return failure(`Cannot judge inference as ${cases} holds no case`);
     for (const name of names) {
       cpSync(join(cases, name), join(copy, name), {
         recursive: true,
@@ -71,9 +79,9 @@ async function judgeInference(): Promise<Verdict> {
       });
     }
     const { code, errors } = await run(join(JUDGE, "inference", "run.sh"), ["--batch", copy]);
-    if (code !== 0) return { passed: 0, failures: [`Cannot run the judge of trained models: ${errors.trim()}`] };
-    const failures = names.flatMap((name) => difference(join(cases, name), join(copy, name)));
-    return { passed: names.length - failures.length, failures };
+    if (code !== 0) return failure(`Cannot run the judge of trained models: ${errors.trim()}`);
+    const details = names.flatMap((name) => difference(join(cases, name), join(copy, name)));
+    return { passed: names.length - details.length, failed: details.length, details };
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
@@ -159,7 +167,7 @@ function freePort(): Promise<number> {
 }
 
 /** What is missing of what a judge needs, in words; undefined if nothing. */
-async function missing(needs: readonly (keyof typeof TOOLS)[]): Promise<string | undefined> {
+async function missing(needs: readonly Tool[]): Promise<string | undefined> {
   for (const need of needs) {
     const [args, name] = TOOLS[need];
     const { code } = await run(commandOf(need), args);
@@ -168,19 +176,21 @@ async function missing(needs: readonly (keyof typeof TOOLS)[]): Promise<string |
   return undefined;
 }
 
+type Tool = keyof typeof TOOLS;
+
 const TOOLS = {
   java: [["-version"], "Java (a JDK 17 or newer)"],
   mvn: [["-version"], "Maven"],
   python3: [["--version"], "Python 3"],
 } as const;
 
-function commandOf(tool: keyof typeof TOOLS): string {
+function commandOf(tool: Tool): string {
   const home = Deno.env.get("JAVA_HOME");
   return tool === "java" && home !== undefined && home !== "" ? join(home, "bin", "java") : tool;
 }
 
-function failed(error: unknown): Verdict {
-  return { passed: 0, failures: [error instanceof Error ? error.message : String(error)] };
+function failure(reason: string): Verdict {
+  return { passed: 0, failed: 1, details: [reason] };
 }
 
 async function main(args: readonly string[]): Promise<number> {
@@ -190,20 +200,16 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   let passed = 0;
-  let failures = 0;
-  const report = (name: string, verdict: Verdict) => {
-    passed += verdict.passed;
-    failures += verdict.failures.length;
-    for (const failure of verdict.failures) console.error(failure);
-    console.log(`${name}: ${verdict.passed} agree, ${verdict.failures.length} differ`);
-  };
-  const judge = async (
-    name: string,
-    needs: readonly (keyof typeof TOOLS)[],
-    ask: () => Promise<Verdict>,
-  ): Promise<void> => {
+  let failed = 0;
+  const judge = async (name: string, needs: readonly Tool[], ask: () => Promise<Verdict>): Promise<void> => {
     const lacking = await missing(needs);
-    report(name, lacking === undefined ? await ask().catch(failed) : { passed: 0, failures: [lacking] });
+    const verdict = lacking === undefined
+      ? await ask().catch((error: unknown) => failure(error instanceof Error ? error.message : String(error)))
+      : failure(lacking);
+    passed += verdict.passed;
+    failed += verdict.failed;
+    for (const detail of verdict.details) console.error(detail);
+    console.log(`${name}: ${verdict.passed} agree, ${verdict.failed} differ`);
   };
 
   const forNode = given === undefined ? ["java", "mvn"] as const : [];
@@ -219,7 +225,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const onNode = (script: string) => (): Promise<Verdict> =>
     node === undefined
-      ? Promise.resolve({ passed: 0, failures: [whyNot ?? "Cannot start Elasticsearch"] })
+      ? Promise.resolve(failure(whyNot ?? "Cannot start Elasticsearch"))
       : runScript(script, ["--check", "--elasticsearch", node.url]);
   try {
     await judge("Painless (Elasticsearch 7.10.2)", [], onNode("record_painless.ts"));
@@ -230,8 +236,8 @@ async function main(args: readonly string[]): Promise<number> {
   await judge("trained models (Elastic's inference classes)", ["java", "mvn"], judgeInference);
   await judge("canonical JSON (Python)", ["python3"], () => runScript("compare_canonical.ts"));
   await judge("coverage", [], () => runScript("coverage.ts"));
-  console.log(`${passed} passed, ${failures} failed`);
-  return failures === 0 ? 0 : 1;
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));
