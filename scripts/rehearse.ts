@@ -15,6 +15,7 @@ import { readText } from "../lib/terminal/files.ts";
 import { plural } from "../lib/terminal/findings.ts";
 import { bundleOption, commonOptions, pathArgument, strictOption } from "../lib/terminal/options.ts";
 import { lackOfPermission, runScript, type Script, stopOnFindings } from "../lib/terminal/run_script.ts";
+import { visible } from "../lib/terminal/safe_text.ts";
 import { ScriptError } from "../lib/terminal/script_error.ts";
 import type { ScriptIo } from "../lib/terminal/script_io.ts";
 import { formatTable } from "../lib/terminal/table.ts";
@@ -23,6 +24,8 @@ import {
   createIngestNode,
   type DgaBundle,
   type DomainList,
+  explainFailures,
+  type FailureExplanation,
   IngestError,
   type IngestNode,
   type JudgedDomain,
@@ -76,16 +79,19 @@ export function main(args: readonly string[], io: ScriptIo): Promise<ExitCode> {
 async function rehearse(asked: RehearseOptions, terminal: Terminal): Promise<Record<string, unknown>> {
   const list = await readList(asked, terminal);
   const bundle = await readValidBundle(asked, terminal);
-  const { scored, seconds } = await score(prepareNode(bundle), list, terminal);
+  const node = prepareNode(bundle);
+  const { scored, seconds } = await score(node, list, terminal);
   const rehearsal: Rehearsal = {
     bundle: bundle.name,
     modelId: bundle.modelId,
     list: listName(asked.domains),
     ...summarize(scored),
+    failures: explainFailures(node, scored),
     refused: list.refused,
     documentsPerSecond: Math.round(scored.length / seconds),
   };
   terminal.print(describe(rehearsal, terminal));
+  stopWithoutVerdict(rehearsal);
   if (asked.strict) stopOnDoubts(rehearsal);
   return { ...rehearsal };
 }
@@ -95,6 +101,7 @@ interface Rehearsal extends Summary {
   readonly bundle: string;
   readonly modelId: string;
   readonly list: string;
+  readonly failures: readonly FailureExplanation[];
   readonly refused: readonly RefusedLine[];
   readonly documentsPerSecond: number;
 }
@@ -174,6 +181,14 @@ async function score(
   return { scored, seconds: (io.now() - begin) / 1000 };
 }
 
+function stopWithoutVerdict(rehearsal: Rehearsal): void {
+  if (rehearsal.judged.length > 0) return;
+  throw new ScriptError(
+    `The rehearsal of "${rehearsal.bundle}" gave no verdict: ${plural(rehearsal.failed.length, "document")} failed`,
+    { exit: EXIT.findings, results: { ...rehearsal } },
+  );
+}
+
 function stopOnDoubts(rehearsal: Rehearsal): void {
   const different = rehearsal.difference?.different.length ?? 0;
   const doubts: string[] = [];
@@ -189,7 +204,7 @@ function stopOnDoubts(rehearsal: Rehearsal): void {
 }
 
 function describe(rehearsal: Rehearsal, { style }: Terminal): string {
-  const { judged, falsePositives, difference, failed, refused } = rehearsal;
+  const { judged, falsePositives, difference, failed, failures, refused } = rehearsal;
   const sections: [title: string, body: string][] = [
     ...pickSamples(judged).map(({ title, domains }): [string, string] => [title, verdicts(domains)]),
     ["Benign names called malicious, the surest first", verdicts(falsePositives, { atMost: 10 })],
@@ -198,6 +213,7 @@ function describe(rehearsal: Rehearsal, { style }: Terminal): string {
       verdicts(difference?.different ?? [], { atMost: 10, recorded: true }),
     ],
     ["Failed in the pipelines", reasons(failed.map(({ line, domain, reason }) => ({ line, text: domain, reason })))],
+    ["Why they failed", failures.map(explained).join("")],
     ["Cannot be scored", reasons(refused)],
     ["Summary", facts(rehearsal)],
   ];
@@ -220,6 +236,13 @@ function verdicts(domains: readonly JudgedDomain[], { atMost = domains.length, r
 function reasons(lines: readonly Pick<RefusedLine, "line" | "text" | "reason">[], atMost = 10): string {
   const rows = lines.slice(0, atMost).map(({ line, text, reason }) => [`line ${line}`, shortened(text), reason]);
   return formatTable([{ title: "" }, { title: "" }, { title: "" }], rows) + more(lines.length - atMost);
+}
+
+/** A failure in the words of the server, and in a script the place. */
+function explained({ domain, alike, explanation }: FailureExplanation): string {
+  const [what = "", ...stack] = explanation.split("\n").map(visible);
+  const others = alike > 1 ? `, and ${number(alike - 1)} more like it` : "";
+  return [`${visible(domain)}${others}: ${what}`, ...stack].map((line) => `  ${line}\n`).join("");
 }
 
 function more(count: number): string {

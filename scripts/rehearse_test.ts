@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type MemoryIo, memoryIo, type MemoryIoOptions } from "../lib/terminal/memory_io.ts";
@@ -13,7 +12,7 @@ const BUNDLE = join(TESTDATA, "ML-DGA-20261101-1");
 const MODEL = "dga_20261101_1.0";
 const READ = { permissions: { read: true } } as const;
 const READ_AND_RUN = { permissions: { read: true, run: ["deno"] } } satisfies Partial<Deno.TestDefinition>;
-const READ_AND_WRITE = { permissions: { read: true, write: true, sys: true, env: true } } as const;
+const READ_AND_WRITE = { permissions: { read: true, write: true } } as const;
 
 async function rehearsed(args: string[], options: MemoryIoOptions = {}): Promise<MemoryIo & { exit: number }> {
   const io = memoryIo({
@@ -193,12 +192,15 @@ Deno.test("rehearse.ts stops when it is interrupted", READ_AND_RUN, async () => 
   assert.deepEqual([code, stdout.length], [130, 0]);
 });
 
+/** A text of one file, and what stands in its place. */
+type Edit = readonly [file: string, from: string, to: string];
+
 /** Runs with a copy of the test bundle in which texts of one file were replaced. */
 async function withEdited(
-  edits: readonly [file: string, from: string | RegExp, to: string][],
+  edits: readonly Edit[],
   use: (bundle: string) => Promise<void>,
 ): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "rehearse-"));
+  const folder = await Deno.makeTempDir({ prefix: "rehearse-" });
   try {
     const bundle = join(folder, "ML-DGA-20261101-1");
     await mkdir(bundle);
@@ -206,7 +208,7 @@ async function withEdited(
     for (const [file, from, to] of edits) {
       const path = join(bundle, `${MODEL}_${file}.json`);
       const text = await readFile(path, "utf8");
-      assert.ok(text.search(from) >= 0, `${file} has ${from}`);
+      assert.ok(text.includes(from), `${file} has ${from}`);
       await writeFile(path, text.replace(from, () => to));
     }
     await use(bundle);
@@ -216,9 +218,9 @@ async function withEdited(
 }
 
 /** What the test bundle does not do, and is warned of: a second run starts without the first one's verdict. */
-const TIDY: [string, RegExp, string] = [
+const TIDY: Edit = [
   "ingest_pipeline2",
-  /"processors": \[/,
+  '"processors": [',
   '"processors": [{ "remove": { "field": "ml_is_dga", "ignore_missing": true } },',
 ];
 
@@ -243,14 +245,15 @@ Deno.test(
 );
 
 Deno.test("rehearse.ts shows documents that fail in the pipelines", READ_AND_WRITE, async () => {
-  const fails: [string, RegExp, string] = [
+  const fails: Edit = [
     "dga_ngrams_create",
-    /String label = chosen\[0\]/,
+    "String label = chosen[0]",
     "if (chosen[0] == 'fb') { throw new IllegalArgumentException('no \\u001b[2J') } String label = chosen[0]",
   ];
   await withEdited([TIDY, fails], async (bundle) => {
     const { exit, out } = await rehearsed(["-d", bundle]);
     assert.equal(exit, 0);
+    assert.match(out, /\nWhy they failed\n {2}fb\.com: script "dga_ngrams_create": runtime error: no \\u\{1b\}\[2J\n/);
     assert.match(out, /\nFailed in the pipelines\n {2}line 3 {2}fb\.com {2}script: no \\u001B\[2J\n/);
     assert.match(out, /\n {2}failed +1 document\n/);
     const strict = await rehearsed(["-d", bundle, "--strict", "--json"]);
@@ -261,18 +264,61 @@ Deno.test("rehearse.ts shows documents that fail in the pipelines", READ_AND_WRI
   });
 });
 
-/** One thing broken at a time: the file, what is replaced in it by what, the code of the finding. */
-const BROKEN: readonly [file: string, from: string | RegExp, to: string, level: "error" | "warning", code: string][] =
-  [];
+Deno.test(
+  "rehearse.ts ends with exit code 3 when no document gets a verdict, and says why",
+  READ_AND_WRITE,
+  async () => {
+    const wrong: Edit = ["dga_ngrams_create", "ctx['dns']['question']", "ctx['dns']['questions']"];
+    await withEdited([TIDY, wrong], async (bundle) => {
+      const { exit, out, err } = await rehearsed(["-d", bundle]);
+      assert.equal(exit, 3);
+      assert.match(
+        out,
+        /\nWhy they failed\n {2}dyaz.* and 2,088 more like it: script "dga_ngrams_create": runtime error: null_/,
+      );
+      assert.match(out, /question\.registered_domain;\n +\^\n/);
+      assert.match(err, /\nerror: The rehearsal of "ML-DGA-20261101-1" gave no verdict: 2,089 documents failed\n$/);
+    });
+  },
+);
+
+/** One thing broken at a time, and the code and file of what is found. */
+const BROKEN: readonly [edit: Edit, level: "error" | "warning", code: string][] = [
+  [["ingest_pipeline1", '"processors":', '"processors"'], "error", "json-syntax"],
+  [["ingest_pipeline1", '"pipeline":', '"pipelin":'], "error", "pipeline-refused"],
+  [["ingest_pipeline2", '"dga_ngrams_create"', '"dga_ngram_create"'], "error", "script-not-in-bundle"],
+  [["ingest_pipeline2", `"model_id": "${MODEL}"`, '"model_id": "dga_1"'], "error", "model-not-in-bundle"],
+  [["ingest_pipeline1", "dns_dga_inference_enrich_pipeline", "inner"], "error", "pipeline-not-in-bundle"],
+  [["dga_ngrams_create", "features.put(", "features.putt("], "error", "script-compile"],
+  [["dga_ngrams_create", '"lang": "painless",', ""], "error", "script-body"],
+  [["model", '"left_child":1,', '"left_child":999,'], "error", "model-validate"],
+  [["ingest_pipeline2", '"num_top_classes": 2', '"num_top_classes": 1'], "warning", "num-top-classes"],
+  [
+    ["ingest_pipeline2", '"prediction_field_type": "number"', '"prediction_field_type": "string"'],
+    "warning",
+    "prediction-field-type",
+  ],
+  [
+    ["ingest_pipeline1", "ctx.dns?.question?.registered_domain", "ctx.dns.question.registered_domain"],
+    "warning",
+    "unguarded-condition",
+  ],
+  [["ingest_pipeline2", '"on_failure"', '"_meta": {}, "on_failures"'], "error", "pipeline-refused"],
+];
 
 Deno.test("rehearse.ts names what is broken in a bundle", READ_AND_WRITE, async (t) => {
-  for (const [file, from, to, level, code] of BROKEN) {
-    await t.step(code, () =>
-      withEdited([[file, from, to]], async (bundle) => {
+  for (const [edit, level, code] of BROKEN) {
+    await t.step(`${edit[0]}: ${code}`, () =>
+      withEdited([edit], async (bundle) => {
         const { exit, out } = await rehearsed(["-d", bundle, "--json", "--strict"]);
         assert.equal(exit, 3);
-        const findings: { code: string; level: string }[] = JSON.parse(out).findings;
-        assert.ok(findings.some((one) => one.code === code && one.level === level), JSON.stringify(findings));
+        const findings: { code: string; level: string; file?: string }[] = JSON.parse(out).findings;
+        const file = `${MODEL}_${edit[0]}.json`;
+        assert.ok(
+          findings.some((finding) => finding.code === code && finding.level === level && finding.file === file),
+          JSON.stringify(findings),
+        );
+        if (level === "error") assert.equal((await rehearsed(["-d", bundle])).exit, 3);
       }));
   }
 });

@@ -5,7 +5,7 @@
 
 import type { IngestNode } from "../ingest/node.ts";
 import { JavaMap } from "../java/map.ts";
-import { JavaDouble, JavaFloat, type JavaValue } from "../java/value.ts";
+import { JavaDouble, JavaFloat, javaText, type JavaValue } from "../java/value.ts";
 import type { Document } from "../json/document.ts";
 import { domainDocument } from "./domain_document.ts";
 import type { DomainName } from "./domain_name.ts";
@@ -47,16 +47,22 @@ export function readOutcome(document: Document | undefined): Outcome {
   if (document === undefined) return { kind: "failed", reason: "The pipeline dropped the document" };
   const failure = field(document, "error", "message");
   if (failure !== undefined && failure !== null) return { kind: "failed", reason: String(failure) };
-  const prediction = numberOf(field(document, "ml_is_dga", "malicious_prediction"));
-  const probability = numberOf(field(document, "ml_is_dga", "malicious_probability"));
-  if (prediction === undefined || probability === undefined) {
-    const name = prediction === undefined ? "malicious_prediction" : "malicious_probability";
-    return { kind: "failed", reason: `The pipeline left no number in ml_is_dga.${name}` };
-  }
-  if (prediction !== 0 && prediction !== 1) {
-    return { kind: "failed", reason: `The pipeline left ${prediction} in ml_is_dga.malicious_prediction, not 0 or 1` };
-  }
-  return { kind: "judged", prediction, probability };
+  const prediction = field(document, "ml_is_dga", "malicious_prediction");
+  const probability = field(document, "ml_is_dga", "malicious_probability");
+  return readVerdict(prediction, probability);
+}
+
+function readVerdict(prediction: JavaValue | undefined, probability: JavaValue | undefined): Outcome {
+  const decided = numberOf(prediction);
+  if (decided !== 0 && decided !== 1) return noVerdict("malicious_prediction", prediction, "0 or 1");
+  const found = numberOf(probability);
+  if (found === undefined) return noVerdict("malicious_probability", probability, "a number");
+  return { kind: "judged", prediction: decided, probability: found };
+}
+
+function noVerdict(name: string, value: JavaValue | undefined, expected: string): Outcome {
+  const found = value === undefined ? "nothing" : typeof value === "string" ? JSON.stringify(value) : javaText(value);
+  return { kind: "failed", reason: `The pipeline left ${found} in ml_is_dga.${name}, not ${expected}` };
 }
 
 function field(document: JavaMap, ...path: readonly string[]): JavaValue | undefined {

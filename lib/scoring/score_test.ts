@@ -52,14 +52,14 @@ Deno.test("readOutcome() reads whole and broken numbers", NONE, () => {
 Deno.test("readOutcome() says what a document lacks", NONE, () => {
   const reasons: Record<string, string> = {
     '{"error":{"message":"script: no"},"ml_is_dga":{}}': "script: no",
-    "{}": "The pipeline left no number in ml_is_dga.malicious_prediction",
-    '{"ml_is_dga":[{}]}': "The pipeline left no number in ml_is_dga.malicious_prediction",
+    "{}": "The pipeline left nothing in ml_is_dga.malicious_prediction, not 0 or 1",
+    '{"ml_is_dga":[{}]}': "The pipeline left nothing in ml_is_dga.malicious_prediction, not 0 or 1",
     '{"ml_is_dga":{"malicious_prediction":"1","malicious_probability":1}}':
-      "The pipeline left no number in ml_is_dga.malicious_prediction",
+      'The pipeline left "1" in ml_is_dga.malicious_prediction, not 0 or 1',
     '{"ml_is_dga":{"malicious_prediction":1,"malicious_probability":null}}':
-      "The pipeline left no number in ml_is_dga.malicious_probability",
-    '{"ml_is_dga":{"malicious_prediction":2,"malicious_probability":1}}':
-      "The pipeline left 2 in ml_is_dga.malicious_prediction, not 0 or 1",
+      "The pipeline left null in ml_is_dga.malicious_probability, not a number",
+    '{"ml_is_dga":{"malicious_prediction":2.0,"malicious_probability":1}}':
+      "The pipeline left 2.0 in ml_is_dga.malicious_prediction, not 0 or 1",
   };
   for (const [document, reason] of Object.entries(reasons)) {
     assert.deepEqual(readOutcome(parseDocument(document)), { kind: "failed", reason });

@@ -1,0 +1,59 @@
+/**
+ * Why documents failed. Pipelines catch failures and keep a message, often an empty one: a simulation of the same
+ * document tells which processor it was, and where in the script.
+ * @module
+ */
+
+import type { ErrorBody } from "../ingest/error.ts";
+import type { IngestNode } from "../ingest/node.ts";
+import { domainDocument } from "./domain_document.ts";
+import { OUTER_PIPELINE } from "./score.ts";
+import type { ScoredDomain } from "./summary.ts";
+
+/** Why one of the documents failed that failed alike. */
+export interface FailureExplanation {
+  readonly domain: string;
+  /** How many failed with the same message. */
+  readonly alike: number;
+  /** May have several lines: the script with a caret below the place. */
+  readonly explanation: string;
+}
+
+/** Explains one failed document for each message, the most frequent ones first. */
+export function explainFailures(
+  node: Pick<IngestNode, "simulate">,
+  domains: readonly ScoredDomain[],
+  atMost = 3,
+): readonly FailureExplanation[] {
+  const failed = Map.groupBy(
+    domains.filter((domain) => domain.outcome.kind === "failed"),
+    ({ outcome }) => outcome.kind === "failed" ? outcome.reason : "",
+  );
+  const groups = [...failed.values()].sort((a, b) => b.length - a.length).slice(0, atMost);
+  return groups.flatMap((group) => {
+    const [first] = group;
+    const explanation = first === undefined ? undefined : explain(node, first);
+    return first === undefined || explanation === undefined
+      ? []
+      : [{ domain: first.text, alike: group.length, explanation }];
+  });
+}
+
+/** The first processor that failed; undefined when none did, and only the verdict is missing. */
+function explain(node: Pick<IngestNode, "simulate">, domain: ScoredDomain): string | undefined {
+  const [result] = node.simulate(OUTER_PIPELINE, [domainDocument(domain.name)], { verbose: true });
+  const failure = result?.processorResults?.find((processor) => processor.status === "error");
+  if (failure?.error === undefined) return undefined;
+  const { script, script_stack: stack } = failure.error;
+  const what = typeof script === "string"
+    ? `${failure.processorType} "${script.split("\n", 1)[0]}"`
+    : failure.processorType;
+  const lines = Array.isArray(stack) ? stack.filter((line) => typeof line === "string") : [];
+  return [`${what}: ${reasons(failure.error).join(": ")}`, ...lines].join("\n");
+}
+
+/** The reasons from the outermost error to its deepest cause; a cause without a message has its type. */
+function reasons(error: ErrorBody): string[] {
+  const deeper = error.caused_by === undefined ? [] : reasons(error.caused_by);
+  return [...new Set([error.reason || error.type, ...deeper])];
+}
