@@ -3,9 +3,11 @@ import { crc32, deflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { BundleContentError } from "./bundle_files.ts";
 import { memoryAccess } from "./random_access.ts";
+import { fuzzRuns } from "./testing/fuzz_runs.ts";
 import { concat, type Entry, numbers, text, zip } from "./testing/zip_builder.ts";
 import { readZip } from "./zip.ts";
 
+const RUNS = fuzzRuns(2000);
 const NAME = "ML-DGA-20201111-1.zip";
 const GOOD: Entry = { name: "ML-DGA-20201111-1/a.json", content: text("[1, 2, 3]\n".repeat(50)) };
 
@@ -433,6 +435,6 @@ Deno.test("readZip() survives any bytes", { permissions: "none" }, async () => {
         if (!changed && files.has(name)) assert.deepEqual(await files.get(name)?.bytes(), content);
       }
     }),
-    { numRuns: 2000 },
+    RUNS,
   );
 });
