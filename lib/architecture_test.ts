@@ -12,17 +12,22 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ingest: ["java", "json", "inference", "painless"],
   bundle: ["java", "json", "inference", "painless", "ingest"],
   scoring: ["java", "json", "inference", "painless", "ingest", "bundle"],
-  terminal: ["java", "json"],
+  stack: ["java", "json"],
+  install: ["java", "json", "inference", "painless", "ingest", "bundle", "scoring", "stack"],
+  rehearsal: ["java", "json", "inference", "painless", "ingest", "bundle", "stack"],
+  // deno.json for the version that --version prints.
+  terminal: ["java", "json", "stack", "deno.json"],
 };
 
 /** npm packages and node modules are named once here, so that a new dependency is a decision. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  "@elastic/elasticsearch": ["stack"],
   "@optique/core": ["terminal", "scripts"],
   "@optique/run": ["terminal", "scripts"],
   fflate: ["bundle"],
   re2js: ["ingest"],
   tldts: ["scoring"],
-  zod: ["bundle", "inference", "ingest", "json", "terminal"],
+  zod: ["bundle", "inference", "ingest", "install", "json", "stack", "terminal"],
 };
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -40,7 +45,9 @@ function isTest(file: string): boolean {
 async function importsOf(file: string): Promise<string[]> {
   const text = await readFile(resolve(ROOT, file), "utf8");
   const code = text.replace(/\/\*\*[\s\S]*?\*\//g, "");
-  return [...code.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1] ?? "");
+  const declared = code.matchAll(/^(?:import|export)\b[^"`;]*"([^"]+)"/gm);
+  const dynamic = code.matchAll(/\bimport\("([^"]+)"\)/g);
+  return [...declared, ...dynamic].map((match) => match[1] ?? "");
 }
 
 Deno.test("lib/ imports along the arrows only", READ, async () => {
