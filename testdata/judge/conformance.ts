@@ -171,7 +171,7 @@ async function missing(needs: readonly Tool[]): Promise<string | undefined> {
   for (const need of needs) {
     const [args, name] = TOOLS[need];
     const { code } = await run(commandOf(need), args);
-    if (code !== 0) return `Cannot run this judge as ${name} was not found: install it, or set JAVA_HOME for Java`;
+    if (code !== 0) return `Cannot run this judge as ${name} was not found`;
   }
   return undefined;
 }
@@ -179,7 +179,7 @@ async function missing(needs: readonly Tool[]): Promise<string | undefined> {
 type Tool = keyof typeof TOOLS;
 
 const TOOLS = {
-  java: [["-version"], "Java (a JDK 17 or newer)"],
+  java: [["-version"], "Java (a JDK 17 or newer, on the PATH or by JAVA_HOME)"],
   mvn: [["-version"], "Maven"],
   python3: [["--version"], "Python 3"],
 } as const;
@@ -209,7 +209,7 @@ async function main(args: readonly string[]): Promise<number> {
     passed += verdict.passed;
     failed += verdict.failed;
     for (const detail of verdict.details) console.error(detail);
-    console.log(`${name}: ${verdict.passed} agree, ${verdict.failed} differ`);
+    console.log(`${name}: ${verdict.passed} agree, ${verdict.failed} failed`);
   };
 
   const forNode = given === undefined ? ["java", "mvn"] as const : [];
@@ -227,6 +227,9 @@ async function main(args: readonly string[]): Promise<number> {
     node === undefined
       ? Promise.resolve(failure(whyNot ?? "Cannot start Elasticsearch"))
       : runScript(script, ["--check", "--elasticsearch", node.url]);
+  for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+    Deno.addSignalListener(signal, () => (node?.stop() ?? Promise.resolve()).finally(() => Deno.exit(code)));
+  }
   try {
     await judge("Painless (Elasticsearch 7.10.2)", [], onNode("record_painless.ts"));
     await judge("ingest (Elasticsearch 7.10.2)", [], onNode("record_ingest.ts"));
