@@ -45,10 +45,12 @@ export function bundleFiles(
 
 /** Thrown while a file is read that is not what its folder or archive said of it. */
 export class BundleContentError extends Error {
+  /** Name of the class. */
   override name = "BundleContentError";
   /** The same, for a report. */
   readonly finding: Finding;
 
+  /** An error that says what the finding says. */
   constructor(finding: Finding) {
     super(finding.message);
     this.finding = finding;

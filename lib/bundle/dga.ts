@@ -23,12 +23,15 @@ export interface DgaBundle {
   readonly name: string;
   /** The same as the name of a release, if it is one. */
   readonly release: ReleaseName | undefined;
+  /** The id that the model is installed under, which its file's name gives. */
   readonly modelId: string;
   /** The file that the model came in. */
   readonly modelFile: { readonly name: string; readonly source: ByteSource };
   /** The model, under its id. */
   readonly models: Readonly<Record<string, TrainedModel>>;
+  /** The stored scripts. */
   readonly scripts: Readonly<Record<string, DgaScript>>;
+  /** The configurations of the pipelines. */
   readonly pipelines: Readonly<Record<string, Document>>;
 }
 

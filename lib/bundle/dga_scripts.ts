@@ -11,7 +11,9 @@ import { type DgaJsonFile, findingAt } from "./dga_json.ts";
 
 /** A script as it is stored. */
 export interface DgaScript {
+  /** Its language. */
   readonly lang: "painless";
+  /** Its program. */
   readonly source: string;
 }
 

@@ -10,20 +10,12 @@
  * @module
  */
 
-/** Families of releases that were published so far; a family of the same shape is taken as well. */
-export const RELEASE_FAMILIES = [
-  "ML-DGA",
-  "ML-experimental-detections",
-  "ML-ProblemChild",
-  "ML-HostRiskScore",
-  "ML-URLSpoof",
-  "ML-Beaconing",
-  "ML-UserRiskScore",
-] as const;
-
 /** `ML-DGA-20201111-1`: the zip, the release and the git tag of a bundle. */
 export interface DatedReleaseName {
-  /** Kind of bundle: `"ML-DGA"`. */
+  /**
+   * Kind of bundle. Published so far: `ML-DGA`, `ML-experimental-detections`, `ML-ProblemChild`, `ML-HostRiskScore`,
+   * `ML-URLSpoof`, `ML-Beaconing`, `ML-UserRiskScore`; others of this shape are taken as well.
+   */
   family: string;
   /** Day of the release: `"20201111"`. */
   date: string;
@@ -33,6 +25,7 @@ export interface DatedReleaseName {
 
 /** What the first releases were called: `name-ML-DGA-v0.1.0`. */
 export interface LegacyReleaseName {
+  /** The only family that had such names. */
   family: "ML-DGA";
   /** Text before the family: `"name"`. */
   prefix: string;
