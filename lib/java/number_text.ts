@@ -23,10 +23,19 @@ export function floatText(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   if (value === 0) return Object.is(value, -0) ? "-0.0" : "0.0";
   for (let digits = 1; digits < 9; digits++) {
-    const text = value.toExponential(digits);
+    const text = roundedToEven(value, digits);
     if (Math.fround(Number(text)) === value) return javaNotation(withoutTrailingZeros(text));
   }
   return javaNotation(value.toExponential(9));
+}
+
+/** `toExponential`, but a number halfway between two decimals becomes the even one, not the larger. */
+function roundedToEven(value: number, digits: number): string {
+  const text = value.toExponential(digits);
+  const [mantissa = "", exponent] = value.toExponential(100).split("e");
+  const isHalfway = /^50*$/.test(mantissa.slice(mantissa.indexOf(".") + 1 + digits));
+  if (!isHalfway || !/[13579]e/.test(text)) return text;
+  return `${mantissa.slice(0, mantissa.indexOf(".") + 1 + digits)}e${exponent}`;
 }
 
 /** Where one digit suffices, Java still chooses the closest decimal of two: 4.9E-324, not 5.0E-324. */
