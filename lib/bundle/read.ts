@@ -32,6 +32,8 @@ export async function readBundle(path: string): Promise<BundleFiles> {
     if (kind.isDirectory()) return await readFolder(resolve(path));
     if (kind.isFile()) return await readZip(fileAccess(path, kind.size), basename(resolve(path)));
   } catch (error) {
+    // What Deno says of a missing permission names the flag to give.
+    if (error instanceof Error && error.name === "NotCapable") throw error;
     throw new Error(`Cannot read "${path}" as a bundle: ${reason(error)}`, { cause: error });
   }
   throw new Error(`Cannot read "${path}" as a bundle: it is neither a folder nor a file`);

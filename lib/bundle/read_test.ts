@@ -155,3 +155,7 @@ Deno.test("readBundle() says why there is no bundle at a path", { permissions: {
     message: 'Cannot read "/dev/null" as a bundle: it is neither a folder nor a file',
   });
 });
+
+Deno.test("readBundle() lets Deno say which permission is missing", { permissions: "none" }, async () => {
+  await assert.rejects(readBundle("testdata"), { name: "NotCapable" });
+});
