@@ -45,7 +45,9 @@ function isTest(file: string): boolean {
 async function importsOf(file: string): Promise<string[]> {
   const text = await readFile(resolve(ROOT, file), "utf8");
   const code = text.replace(/\/\*\*[\s\S]*?\*\//g, "");
-  const declared = code.matchAll(/^(?:import|export)\b[^"`;]*"([^"]+)"/gm);
+  const declared = code.matchAll(
+    /^(?:import|export)\s+(?:type\s+)?(?:(?:\w+|\*(?: as \w+)?|\{[^}]*\})\s+from\s+)?"([^"]+)"/gm,
+  );
   const dynamic = code.matchAll(/\bimport\("([^"]+)"\)/g);
   return [...declared, ...dynamic].map((match) => match[1] ?? "");
 }
