@@ -128,6 +128,7 @@ function votes(aggregator: Aggregator, values: readonly (readonly number[])[]): 
   if (largest >= classes) {
     throw illegalArgument(`values contain entries larger than expected max of [${classes - 1}]`);
   }
+  if (classes > MOST_CLASSES) throw new NotSupportedError(`A vote among ${classes} classes`);
   const counts = new Array<number>(classes).fill(-Infinity);
   for (const [member, [vote = 0]] of values.entries()) {
     const before = counts[vote] ?? -Infinity;

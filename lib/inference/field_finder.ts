@@ -17,28 +17,46 @@ interface Step {
   dotted: boolean;
 }
 
+const MOST_PARTS = 16;
+
 /** Looks for a fixed list of fields. */
 export class FieldFinder {
   readonly #fields: readonly string[];
   readonly #top = new Map<JavaValue, Step>();
+  /** Fields with names of so many parts that there would be too many ways to write down. */
+  readonly #deep: readonly number[];
 
   constructor(fields: readonly string[]) {
     this.#fields = fields;
-    for (const [field, name] of fields.entries()) this.#addWays(this.#top, name.split("."), 0, field);
+    const deep: number[] = [];
+    for (const [field, name] of fields.entries()) {
+      const parts = name.split(".");
+      if (parts.length > MOST_PARTS) deep.push(field);
+      else this.#addWays(this.#top, parts, 0, field);
+    }
+    this.#deep = deep;
   }
 
   /** Calls back for every field that has a value; how many there are. */
   find(document: JavaMap, found: (field: number, value: JavaValue) => void): number {
     const count = this.#walk(document, this.#top, found);
-    if (count >= 0) return count;
-    let there = 0;
-    for (const [field, name] of this.#fields.entries()) {
-      const value = digField(document, name);
+    if (count < 0) return this.#digAll(document, this.#fields.keys(), found);
+    return this.#deep.length === 0 ? count : count + this.#digAll(document, this.#deep, found);
+  }
+
+  #digAll(
+    document: JavaMap,
+    fields: Iterable<number>,
+    found: (field: number, value: JavaValue) => void,
+  ): number {
+    let count = 0;
+    for (const field of fields) {
+      const value = digField(document, this.#fields[field] ?? "");
       if (value === undefined) continue;
-      there++;
+      count++;
       found(field, value);
     }
-    return there;
+    return count;
   }
 
   /** -1 where a dotted key was met: nothing that was reported counts then. */

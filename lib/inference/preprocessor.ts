@@ -61,14 +61,14 @@ export type FlatFields = Map<string, JavaValue>;
  * Runs one preprocessor. A field that is absent writes nothing; whatever is written replaces what was there.
  *
  * ```ts
- * import { preprocess } from "./preprocessor.ts";
- * const fields = new Map([["tld", "com"]]);
+ * import { type FlatFields, preprocess } from "./preprocessor.ts";
+ * const fields: FlatFields = new Map([["tld", "com"]]);
  * const hotMap = new Map([["com", "is_com"], ["org", "is_org"]]);
  * preprocess({ kind: "one_hot_encoding", field: "tld", hotMap, custom: false }, fields);
  * if (fields.get("is_com") !== 1 || fields.get("is_org") !== 0) throw new Error();
  * ```
  */
-export function preprocess(preprocessor: Preprocessor, fields: Map<string, JavaValue>): void {
+export function preprocess(preprocessor: Preprocessor, fields: FlatFields): void {
   if (preprocessor.kind === "multi_encoding") {
     for (const part of preprocessor.parts) preprocess(part, fields);
     return;
@@ -150,7 +150,7 @@ function flowOf(
   return { inputs: { names, consumed }, outputs: [...outputs] };
 }
 
-function writeNGrams(encoding: NGramEncoding, text: string, fields: Map<string, JavaValue>): void {
+function writeNGrams(encoding: NGramEncoding, text: string, fields: FlatFields): void {
   if (encoding.start > text.length || text.length + encoding.start < 0) return;
   const start = encoding.start < 0 ? text.length + encoding.start : encoding.start;
   const end = Math.min(start + encoding.length, text.length);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { gramsOf } from "../../testdata/inference/make_starter_docs.ts";
-import { JavaHashMap, JavaMap } from "../java/map.ts";
+import { JavaHashMap, type JavaMap } from "../java/map.ts";
 import { parseDocument } from "../json/document.ts";
 import { JavaDouble } from "../java/value.ts";
 import { memorySource } from "../json/byte_source.ts";

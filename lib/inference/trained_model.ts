@@ -235,15 +235,17 @@ function decoderMap(preprocessors: readonly Preprocessor[]): ReadonlyMap<string,
     if (preprocessor.custom) continue;
     const [field] = inputFields(preprocessor);
     if (field === undefined) continue;
-    const outputs = outputFields(preprocessor);
-    const repeated = outputs.find((output, i) => outputs.indexOf(output) < i);
-    if (repeated !== undefined) {
-      throw new InferenceError(
-        "java.lang.IllegalStateException",
-        `Duplicate key ${repeated} (attempted merging values ${field} and ${field})`,
-      );
+    const own = new Set<string>();
+    for (const output of outputFields(preprocessor)) {
+      if (own.has(output)) {
+        throw new InferenceError(
+          "java.lang.IllegalStateException",
+          `Duplicate key ${output} (attempted merging values ${field} and ${field})`,
+        );
+      }
+      own.add(output);
+      fields.set(output, field);
     }
-    for (const output of outputs) fields.set(output, field);
   }
   return fields;
 }

@@ -20,6 +20,7 @@ export interface NodeDefinition {
   feature: number;
   leaf: number[] | undefined;
   samples: number;
+  /** Where it begins; 0 where positions mean nothing. */
   line: number;
   column: number;
 }
@@ -108,7 +109,9 @@ export class NodeTable implements NodeReader {
 
   /** Where a node is in the text. */
   place(node: number, treePath: string): Place {
-    return { path: `${treePath}/tree_structure/${node}`, line: this.#line[node], column: this.#column[node] };
+    const path = `${treePath}/tree_structure/${node}`;
+    const line = this.#line[node];
+    return line === 0 ? { path } : { path, line, column: this.#column[node] };
   }
 
   isLeaf(node: number): boolean {

@@ -1,0 +1,254 @@
+import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
+import type { Finding } from "../json/finding.ts";
+import { memorySource } from "../json/byte_source.ts";
+import { TrainedModelError } from "./inference_error.ts";
+import { loadTrainedModel, type TrainedModelOptions, validateTrainedModel } from "./trained_model.ts";
+
+const PURE = { permissions: "none" } as const;
+
+/** A model with one split, as JSON on several lines. */
+const MODEL = `{
+  "model_id": "m1",
+  "input": {"field_names": ["a", "b"]},
+  "inference_config": {"regression": {}},
+  "definition": {"trained_model": {"ensemble": {
+    "target_type": "regression",
+    "aggregate_output": {"weighted_sum": {}},
+    "trained_models": [{"tree": {
+      "feature_names": ["a", "b"],
+      "tree_structure": [
+        {"node_index": 0, "split_feature": 1, "threshold": 0.5, "left_child": 1, "right_child": 2},
+        {"node_index": 1, "leaf_value": 1.5},
+        {"node_index": 2, "leaf_value": 2}
+      ]
+    }}]
+  }}}
+}`;
+
+async function findingsOf(text: string, options?: TrainedModelOptions): Promise<Finding[]> {
+  return (await validateTrainedModel(memorySource(new TextEncoder().encode(text)), options)).findings;
+}
+
+function changed(from: string, to: string): string {
+  assert.ok(MODEL.includes(from));
+  return MODEL.replace(from, to);
+}
+
+function compressed(text: string): string {
+  const [, definition = ""] = /"definition": ([\s\S]*)\n}/.exec(text) ?? [];
+  const packed = gzipSync(new TextEncoder().encode(definition)).toString("base64");
+  return text.replace(
+    /"definition": [\s\S]*\n}/,
+    `"model_type": "tree_ensemble", "compressed_definition": "${packed}"\n}`,
+  );
+}
+
+Deno.test("validateTrainedModel() finds nothing in a model that is right, plain or compressed", PURE, async () => {
+  assert.deepEqual(await findingsOf(MODEL), []);
+  assert.deepEqual(await findingsOf(compressed(MODEL)), []);
+});
+
+Deno.test("validateTrainedModel() names node, line and column", PURE, async (t) => {
+  const node = "definition/trained_model/ensemble/trained_models/0/tree/tree_structure/0";
+  const cases: [
+    name: string,
+    from: string,
+    to: string,
+    code: string,
+    path: string,
+    place: number[],
+    message: RegExp,
+  ][] = [
+    [
+      "a field nobody knows",
+      '"threshold"',
+      '"treshold"',
+      "model-parse",
+      `${node}/treshold`,
+      [11, 47],
+      /unknown field \[treshold\]/,
+    ],
+    [
+      "a number that is none",
+      '"threshold": 0.5',
+      '"threshold": "x"',
+      "model-parse",
+      `${node}/threshold`,
+      [11, 60],
+      /For input string: "x"/,
+    ],
+    [
+      "a duplicate key",
+      '"split_feature": 1',
+      '"node_index": 1',
+      "model-parse",
+      `${node}/node_index`,
+      [11, 27],
+      /Duplicate field 'node_index'/,
+    ],
+    [
+      "a feature out of bounds",
+      '"split_feature": 1',
+      '"split_feature": 7',
+      "model-validate",
+      node,
+      [11, 9],
+      /split_feature \[7\] .* out of bounds/,
+    ],
+    [
+      "a child that is missing",
+      '"right_child": 2',
+      '"right_child": 9',
+      "model-validate",
+      node,
+      [11, 9],
+      /children \[9\] are missing/,
+    ],
+    ["a cycle", '"left_child": 1', '"left_child": 0', "model-validate", node, [11, 9], /cycle at node 0/],
+    [
+      "no second child",
+      ', "right_child": 2',
+      "",
+      "model-load",
+      node,
+      [11, 9],
+      /cannot load it: the node has a left_child and no right_child/,
+    ],
+    ["no feature", '"split_feature": 1, ', "", "model-load", node, [11, 9], /cannot load it: .* no split_feature/],
+  ];
+  for (const [name, from, to, code, path, [line, column], message] of cases) {
+    await t.step(name, async () => {
+      const [finding] = await findingsOf(changed(from, to));
+      assert.ok(finding !== undefined);
+      assert.equal(finding.level, "error");
+      assert.equal(finding.code, code);
+      assert.equal(finding.path, path);
+      assert.deepEqual([finding.line, finding.column], [line, column]);
+      assert.match(finding.message, message);
+    });
+    await t.step(`${name}, compressed`, async () => {
+      const findings = await findingsOf(compressed(changed(from, to)));
+      if (name === "a field nobody knows") {
+        // Compressed definitions are read leniently: what is missed is the field that was meant.
+        assert.match(findings[0]?.message ?? "", /\[threshold\] must exist for non-leaf node/);
+        return;
+      }
+      const [finding] = findings;
+      assert.equal(finding?.code, code);
+      assert.equal(finding.path, path.replace(/^definition/, "compressed_definition"));
+      assert.equal(finding.line, undefined);
+    });
+  }
+});
+
+Deno.test("validateTrainedModel() names all faults of one file at once", PURE, async () => {
+  const text = changed('"threshold": 0.5', '"threshold": []')
+    .replace('"leaf_value": 2', '"leaf_value": null')
+    .replace('"regression": {}', '"regression": {"num_top_classes": 1}')
+    .replace('"model_id"', '"modell_id"');
+  const findings = await findingsOf(text);
+  assert.deepEqual(findings.map(({ path }) => path), [
+    "modell_id",
+    "inference_config/regression/num_top_classes",
+    "definition/trained_model/ensemble/trained_models/0/tree/tree_structure/0/threshold",
+    "definition/trained_model/ensemble/trained_models/0/tree/tree_structure/2/leaf_value",
+  ]);
+  assert.equal(findings[0]?.hint, 'Did you mean "model_id"?');
+});
+
+Deno.test("validateTrainedModel() lists a bounded number of faults", PURE, async () => {
+  const bad = Array.from({ length: 5000 }, (_, i) => `{"node_index": ${i}, "leaf_value": null}`).join(",");
+  const findings = await findingsOf(MODEL.replace(/"tree_structure": \[[\s\S]*?\]/, `"tree_structure": [${bad}]`));
+  assert.equal(findings.length, 201);
+  assert.match(findings[200]?.message ?? "", /4800 more faults/);
+});
+
+Deno.test("validateTrainedModel() explains what an export has and a PUT must not have", PURE, async () => {
+  const text = changed(
+    '"model_id": "m1"',
+    '"model_id": "m1", "version": "8.15.0", "created_by": "x", "create_time": 1',
+  );
+  const dropped = await findingsOf(text);
+  assert.deepEqual(dropped.map(({ level, code, path }) => `${level} ${code} ${path}`), [
+    "warning model-generated-field version",
+    "warning model-generated-field created_by",
+    "warning model-generated-field create_time",
+  ]);
+  const refused = await findingsOf(text, { generatedFields: "refuse" });
+  assert.equal(refused.filter(({ level }) => level === "error").length, 3);
+});
+
+Deno.test("validateTrainedModel() warns of features that nothing makes", PURE, async () => {
+  const [finding] = await findingsOf(changed('"feature_names": ["a", "b"]', '"feature_names": ["a", "c"]'));
+  assert.equal(finding?.level, "warning");
+  assert.equal(finding.code, "model-unmade-feature");
+  assert.match(finding.message, /"c", which is neither in input.field_names nor made by a preprocessor/);
+});
+
+Deno.test("validateTrainedModel() warns of text behind the model", PURE, async () => {
+  const [finding] = await findingsOf(`${MODEL} {}`);
+  assert.equal(finding?.code, "model-trailing-text");
+  assert.equal(finding.level, "warning");
+});
+
+Deno.test("validateTrainedModel() warns where an inner ensemble reads other features than it names", PURE, async () => {
+  const inner = '{"ensemble": {"trained_models": [{"tree": {"feature_names": ["b"], "tree_structure": [' +
+    '{"node_index": 0, "split_feature": 0, "threshold": 1, "left_child": 1, "right_child": 2},' +
+    '{"node_index": 1, "leaf_value": 1}, {"node_index": 2, "leaf_value": 2}]}}]}}, {"tree"';
+  const findings = await findingsOf(changed('{"tree"', inner).replace('"b"], "tree', '"b"], "tree'));
+  assert.deepEqual(findings, []);
+  const turned = changed('{"tree"', inner).replace('"feature_names": ["a", "b"]', '"feature_names": ["a", "b"]')
+    .replace(
+      '"trained_models": [{"ensemble"',
+      '"trained_models": [{"tree": {"feature_names": ["a"], "tree_structure": [' +
+        '{"node_index": 0, "leaf_value": 0}]}}, {"ensemble"',
+    );
+  assert.deepEqual((await findingsOf(turned)).map(({ code }) => code), ["model-nested-features"]);
+});
+
+Deno.test("validateTrainedModel() says what is not JSON, and where", PURE, async () => {
+  const [finding] = await findingsOf(changed('"threshold": 0.5', '"threshold": .5'));
+  assert.equal(finding?.code, "model-parse");
+  assert.match(finding.message, /^Cannot read the model as it is not JSON: /);
+  assert.deepEqual([finding.line, finding.column], [11, 60]);
+});
+
+Deno.test("validateTrainedModel() refuses kinds of models that it does not evaluate, by name", PURE, async () => {
+  const language = '{"input": {"field_names": ["a"]}, "inference_config": {"classification": {}},' +
+    '"definition": {"trained_model": {"lang_ident_neural_network": {"hidden_layer": {}}}}}';
+  const torch =
+    '{"input": {"field_names": ["a"]}, "inference_config": {"ner": {"vocabulary": {}}}, "model_type": "pytorch"}';
+  for (const [text, name] of [[language, "lang_ident_neural_network"], [torch, "pytorch"]] as const) {
+    const [finding] = await findingsOf(text);
+    assert.equal(finding?.code, "model-not-supported");
+    assert.match(finding.message, new RegExp(`"${name}", which is not supported by the rehearsal`));
+  }
+});
+
+Deno.test("validateTrainedModel() inflates within a bound", PURE, async () => {
+  const [finding] = await findingsOf(compressed(MODEL), { maxInflatedBytes: 100 });
+  assert.equal(finding?.code, "model-parse");
+  assert.match(finding.message, /input stream exceeded maximum bytes of \[100\]/);
+  assert.throws(
+    () => loadTrainedModel(new TextEncoder().encode(compressed(MODEL)), { maxInflatedBytes: 100 }),
+    /input stream exceeded maximum bytes of \[100\]/,
+  );
+});
+
+Deno.test("loadTrainedModel() throws what the server would say first, with all findings", PURE, () => {
+  const text = changed('"threshold": 0.5', '"threshold": []').replace('"leaf_value": 2', '"leaf_value": null');
+  assert.throws(() => loadTrainedModel(new TextEncoder().encode(text)), (error) => {
+    assert.ok(error instanceof TrainedModelError);
+    assert.equal(error.stage, "parse");
+    assert.equal(error.serverMessage, "[tree_node] threshold doesn't support values of type: START_ARRAY");
+    assert.equal(error.findings.length, 2);
+    return true;
+  });
+});
+
+Deno.test("loadTrainedModel() knows the id from outside, and refuses another one within", PURE, () => {
+  const bytes = new TextEncoder().encode(MODEL);
+  assert.equal(loadTrainedModel(bytes, { modelId: "m1" }).modelId, "m1");
+  assert.throws(() => loadTrainedModel(bytes, { modelId: "m2" }), /Inconsistent model_id/);
+});
