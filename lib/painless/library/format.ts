@@ -21,7 +21,7 @@ import { decimalText, scientificText } from "./format_number.ts";
 
 /** One `%…` of a format. */
 interface Specifier {
-  /** Position of its argument, with the `$`; empty unless given. */
+  /** Position of its argument, with the `$`, or `<` for the one before; empty unless given. */
   readonly index: string;
   readonly flags: string;
   readonly width: number;
@@ -51,6 +51,7 @@ export function formatText(budget: Budget, format: string, values: readonly Java
     }
     const [index, specifier] = part;
     check(specifier);
+    chargeText(budget, Math.max(specifier.width, 0) + Math.max(specifier.precision, 0) + 32);
     let text: string;
     if (specifier.conversion === "n") text = "\n";
     else if (specifier.conversion === "%") text = padded(specifier, "%");
@@ -62,7 +63,6 @@ export function formatText(budget: Budget, format: string, values: readonly Java
       if (value === undefined) {
         throw illegal("MissingFormatArgumentException", `Format specifier '${inFull(specifier)}'`);
       }
-      chargeText(budget, specifier.width + specifier.precision + 32);
       text = convert(budget, specifier, value);
     }
     chargeText(budget, text.length);
@@ -87,7 +87,7 @@ function partsOf(budget: Budget, format: string) {
     parts.push([
       flags.includes("<") ? "<" : index === "" ? undefined : parseInt(index) - 1,
       {
-        index,
+        index: flags.includes("<") ? "<" : index,
         flags: flags.replace("<", ""),
         width: numberOf(width),
         precision: numberOf(precision?.slice(1)),

@@ -13,7 +13,7 @@ export function parseFloatText(text: string): number {
   if (float === double || !Number.isFinite(double)) return float;
   const neighbour = neighbourBeyond(float, double);
   // Only halfway between two floats can the double be on the other side of the decimal, or on its spot by rounding.
-  if (Math.abs(double - float) !== Math.abs(neighbour - double)) return float;
+  if (Math.abs(double - finite(float)) !== Math.abs(finite(neighbour) - double)) return float;
   const decimal = /^[\s\0-\x20]*[+-]?(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?[fFdD]?[\s\0-\x20]*$/.exec(text);
   if (decimal === null) throw new NotSupportedError("A hexadecimal float halfway between two others");
   const [, whole = "", fraction = "", exponent = "0"] = decimal;
@@ -23,6 +23,11 @@ export function parseFloatText(text: string): number {
   return order < 0 ? larger : larger === float ? neighbour : float;
 }
 
+/** Infinity as the float that would follow on the largest. */
+function finite(float: number): number {
+  return Number.isFinite(float) ? float : Math.sign(float) * 2 ** 128;
+}
+
 /** The float next to one of them, on the side of the double. */
 function neighbourBeyond(float: number, double: number): number {
   const bits = new DataView(new ArrayBuffer(4));
@@ -30,7 +35,7 @@ function neighbourBeyond(float: number, double: number): number {
   const outwards = Math.abs(double) > Math.abs(float);
   if (float === 0) return Math.sign(double) * 2 ** -149;
   bits.setInt32(0, bits.getInt32(0) + (outwards ? 1 : -1));
-  return Number.isFinite(bits.getFloat32(0)) ? bits.getFloat32(0) : Math.sign(double) * 2 ** 128;
+  return bits.getFloat32(0);
 }
 
 /** The sign of `double - digits × 10^exponent`, for a positive double. */
