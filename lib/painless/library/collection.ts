@@ -3,9 +3,9 @@
  * @module
  */
 
-import { JavaArray, JavaCollection } from "../../java/collection.ts";
+import { JavaArray, JavaCollection, JavaList } from "../../java/collection.ts";
 import type { JavaValue } from "../../java/value.ts";
-import type { LibraryClass } from "../library.ts";
+import type { Budget, LibraryClass } from "../library.ts";
 import { notNull } from "./arguments.ts";
 import { chargeEntries, chargeReferences, chargeVisit, chargeVisits } from "./charge.ts";
 import { method } from "./define.ts";
@@ -18,7 +18,7 @@ export const COLLECTION: LibraryClass = {
   supertypes: ["Iterable"],
   methods: [
     method("boolean add(def)", (budget, values: JavaCollection, value: JavaValue) => {
-      chargeVisit(budget, value);
+      chargeHash(budget, values, value);
       chargeEntries(budget, 1);
       return values.append(value);
     }),
@@ -27,7 +27,7 @@ export const COLLECTION: LibraryClass = {
       chargeEntries(budget, added.length);
       let changed = false;
       for (const value of added) {
-        chargeVisit(budget, value);
+        chargeHash(budget, values, value);
         changed = values.append(value) || changed;
       }
       return changed;
@@ -77,3 +77,8 @@ export const COLLECTION: LibraryClass = {
   ],
   isInstance: (value) => value instanceof JavaCollection,
 };
+
+/** A list takes a value as it is, which may even hold itself; a set looks at all that is in it. */
+function chargeHash(budget: Budget, values: JavaCollection, value: JavaValue): void {
+  if (!(values instanceof JavaList)) chargeVisit(budget, value);
+}
