@@ -327,8 +327,8 @@ ${REFUSED} the node's children [91] are missing from the 51 nodes of the tree`,
         delete json["definition"];
       }),
     },
-    found: [`error model-parse model compressed_definition 211:28
-${REFUSED} Unexpected end of ZLIB input stream`],
+    found: [`error model-parse model compressed_definition
+Cannot read "compressed_definition" as it is not JSON: Cannot read the JSON as the text ends where "," or "}" was expected at line 1, column 1013882`],
   },
 };
 
