@@ -5,7 +5,8 @@
 
 import type { Aggregator } from "./aggregator.ts";
 import { doublesField, intField } from "./field_types.ts";
-import { ConversionError, type NamedShapes, type Shape } from "./object_parser.ts";
+import type { NamedShapes } from "./named_object_readers.ts";
+import { ConversionError, type Shape } from "./object_parser.ts";
 
 /** What has been said of an aggregator so far. */
 export interface AggregatorDraft {

@@ -58,6 +58,7 @@ export class Base64Decoder {
 
   /** The last bytes, where the text has no padding. */
   end(): Uint8Array {
+    if (this.#position === 1) throw new Base64Error("Input byte[] should at least have 2 bytes for base64 bytes");
     if (this.#digits === 1) throw new Base64Error("Last unit does not have enough valid bits");
     if (this.#padding === 1 && this.#digits === 2) {
       throw new Base64Error("Input byte array has wrong 4-byte ending unit");
@@ -72,6 +73,7 @@ export class Base64Decoder {
       throw new Base64Error(`Input byte array has incorrect ending byte at ${this.#position}`);
     }
     this.#padding++;
+    if (this.#digits === 1) throw new Base64Error("Last unit does not have enough valid bits");
     if (this.#digits < 2 || this.#padding + this.#digits > 4) {
       throw new Base64Error(
         this.#digits < 2

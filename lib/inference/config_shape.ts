@@ -22,14 +22,8 @@ import {
   type PredictionFieldType,
   REGRESSION_DEFAULTS,
 } from "./inference_config.ts";
-import {
-  ConversionError,
-  type Field,
-  type NamedShapes,
-  type PieceSink,
-  type ReadingContext,
-  type Shape,
-} from "./object_parser.ts";
+import type { NamedShapes } from "./named_object_readers.ts";
+import { ConversionError, type Field, type PieceSink, type ReadingContext, type Shape } from "./object_parser.ts";
 
 /** What a body says, without its definition. */
 export interface ConfigDraft {

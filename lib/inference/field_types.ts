@@ -4,18 +4,14 @@
  */
 
 import { parseJavaDouble, parseJavaLong, trimJava } from "../java/number_parse.ts";
+import { ObjectArrayReader, ScalarArrayReader, ScalarMapReader } from "./list_readers.ts";
+import { NamedObjectReader, NamedObjectsReader, type NamedShapes } from "./named_object_readers.ts";
 import {
   type Container,
   ConversionError,
   type Field,
-  NamedObjectReader,
-  NamedObjectsReader,
-  type NamedShapes,
-  ObjectArrayReader,
   ObjectReader,
   type ReadingContext,
-  ScalarArrayReader,
-  ScalarMapReader,
   type Shape,
   type ValueToken,
 } from "./object_parser.ts";

@@ -15,7 +15,9 @@ import {
   stringField,
   stringMapField,
 } from "./field_types.ts";
-import { ConversionError, type Field, type NamedShapes, ScalarArrayReader, type Shape } from "./object_parser.ts";
+import { ScalarArrayReader } from "./list_readers.ts";
+import type { NamedShapes } from "./named_object_readers.ts";
+import { ConversionError, type Field, type Shape } from "./object_parser.ts";
 import { inputFields, outputFields, type Preprocessor } from "./preprocessor.ts";
 
 /** What has been said of a preprocessor so far. */

@@ -4,11 +4,12 @@
  */
 
 import type { ConfigDraft } from "./config_shape.ts";
-import type { Definition, ModelNotes } from "./definition_shapes.ts";
+import type { Definition } from "./definition_shapes.ts";
 import type { FaultList, Place } from "./fault_list.ts";
 import type { Forest } from "./forest.ts";
 import { InferenceError } from "./inference_error.ts";
 import { type EnsembleModel, featureNamesOf, type Model, type TreeModel } from "./model.ts";
+import type { ModelNotes } from "./model_draft.ts";
 import { predictionValue } from "./prediction_value.ts";
 import { inputFields, outputFields, type Preprocessor } from "./preprocessor.ts";
 
