@@ -4,23 +4,15 @@
  */
 
 import type { PredictionFieldType } from "../inference/inference_config.ts";
-import type { TrainedModel } from "../inference/trained_model.ts";
 import { IngestError } from "../ingest/error.ts";
-import { type ModelReference, pipelineReferences } from "../ingest/references.ts";
 import { fieldsTurnedIntoLists } from "../ingest/second_run.ts";
 import { javaEquals, javaText, type JavaValue } from "../java/value.ts";
 import type { Finding } from "../json/finding.ts";
 import { failureFindings } from "./dga_failure.ts";
+import { type InferencePlace, inferencePlace } from "./dga_inference_place.ts";
 import { type DgaJsonFile, findingAt } from "./dga_json.ts";
 import { type DgaParts, fieldsOf, nodeWith, type ProbeAnswer, usualDocument, withoutHandlers } from "./dga_probe.ts";
 import type { DgaFileRole } from "./names.ts";
-
-/** The place in the pipelines where the bundle's model is asked, and the pipeline through which documents get there. */
-export interface InferencePlace {
-  readonly file: DgaJsonFile;
-  readonly reference: ModelReference;
-  readonly entry: string;
-}
 
 /** Runs a bundle that every file of is sound, and tells what hurts. */
 export function behaviourFindings(parts: DgaParts, files: ReadonlyMap<DgaFileRole, DgaJsonFile>): Finding[] {
@@ -39,35 +31,6 @@ export function behaviourFindings(parts: DgaParts, files: ReadonlyMap<DgaFileRol
       message: `Cannot judge what the bundle does with a document: ${error.reason}`,
     }];
   }
-}
-
-function inferencePlace(parts: DgaParts, files: ReadonlyMap<DgaFileRole, DgaJsonFile>): InferencePlace | undefined {
-  for (const role of ["dns_dga_inference_enrich_pipeline", "dns_enrich_pipeline"] as const) {
-    const config = parts.pipelines[role];
-    const file = files.get(role);
-    if (config === undefined || file === undefined) continue;
-    const reference = pipelineReferences(config).models.find(({ id }) => id === parts.modelId);
-    if (reference !== undefined) return { file, reference, entry: entryPipeline(parts, role) };
-  }
-  return undefined;
-}
-
-/** The outer pipeline, unless its condition keeps the usual document from the model. */
-function entryPipeline(parts: DgaParts, role: DgaFileRole): string {
-  let isReached = false;
-  const model: TrainedModel = {
-    ...parts.model,
-    infer(document, options) {
-      isReached = true;
-      return parts.model.infer(document, options);
-    },
-  };
-  try {
-    nodeWith({ ...parts, model }).run("dns_enrich_pipeline", usualDocument());
-  } catch (error) {
-    if (!(error instanceof IngestError) || error.unsupported) throw error;
-  }
-  return isReached ? "dns_enrich_pipeline" : role;
 }
 
 function hasTwoClasses({ model }: DgaParts): boolean {

@@ -6,7 +6,7 @@
 import type { TrainedModel } from "../inference/trained_model.ts";
 import { IngestError } from "../ingest/error.ts";
 import type { Finding } from "../json/finding.ts";
-import type { InferencePlace } from "./dga_behaviour.ts";
+import type { InferencePlace } from "./dga_inference_place.ts";
 import { type DgaJsonFile, findingAt } from "./dga_json.ts";
 import { type DgaParts, nodeWith, usualDocument, withoutHandlers } from "./dga_probe.ts";
 import type { DgaFileRole } from "./names.ts";

@@ -253,6 +253,21 @@ The condition does not pass some documents by but fails: without dns, dns is nul
 The field "ml_is_dga.malicious_probability" reads 0.0 whenever class "0" wins: the script looks for a class that the answer does not list
 > Set "num_top_classes" to 2.`],
   },
+  "num_top_classes of 1, behind a condition that keeps the usual document out": {
+    changes: {
+      ingest_pipeline1: replaced("ctx.type == 'dns' &&", "ctx.agent?.type == 'other' &&"),
+      ingest_pipeline2: replaced('"num_top_classes": 2', '"num_top_classes": 1'),
+    },
+    found: [`warning num-top-classes ingest_pipeline2 ${CONFIG}/num_top_classes 30:32
+The field "ml_is_dga.malicious_probability" reads 0.0 whenever class "0" wins: the script looks for a class that the answer does not list
+> Set "num_top_classes" to 2.`],
+  },
+  "names of classes as booleans": {
+    changes: { ingest_pipeline2: replaced('"number"', '"boolean"') },
+    found: [`warning prediction-field-type ingest_pipeline2 ${CONFIG}/prediction_field_type 32:38
+The field "ml_is_dga.malicious_probability" is missing even when class "1" wins: the script compares the names of classes with values of another type
+> Set "prediction_field_type" to "number".`],
+  },
   "num_top_classes of 0": {
     changes: { ingest_pipeline2: replaced('"num_top_classes": 2', '"num_top_classes": 0') },
     found: [`warning num-top-classes ingest_pipeline2 ${CONFIG}/num_top_classes 30:32
