@@ -7,8 +7,11 @@ import { legalCast } from "./casts.ts";
 import { canonicalName, findMethod, isAssignable, resolveType } from "./class_lookup.ts";
 import type { PainlessContext } from "./compile.ts";
 import { Failures } from "./compile_failure.ts";
-import { ExpressionChecker, type FunctionSignature, UNUSED, wanting, wantingInternally } from "./expression_checker.ts";
+import { ExpressionChecker } from "./expression_checker.ts";
+import type { FunctionSignature } from "./member_checker.ts";
+import { UNUSED, wanting, wantingInternally } from "./wanted.ts";
 import type { Slot, TypeName } from "./library.ts";
+import { typeNamed } from "./named_type.ts";
 import { Scope, type SlotCounter } from "./scope.ts";
 import { componentOf, isArray } from "./static_type.ts";
 import type {
@@ -114,13 +117,14 @@ class ScriptChecker {
     if (this.#functions.has(key)) {
       throw this.#failures.illegalArgument(offset, `${problem}found duplicate function [${key}].`);
     }
-    const returns = this.#type(
+    const returns = typeNamed(
       definition.returnType,
       offset,
       `${problem}return type [${definition.returnType}] not found for function [${key}]`,
+      this.#failures,
     );
     const params = definition.parameters.map(({ type }) =>
-      this.#type(type, offset, `${problem}parameter type [${type}] not found for function [${key}]`)
+      typeNamed(type, offset, `${problem}parameter type [${type}] not found for function [${key}]`, this.#failures)
     );
     this.#functions.set(key, { index, returns, params });
   }
@@ -359,7 +363,12 @@ class ScriptChecker {
   #each(statement: Node<"each">, around: Surroundings): Checked<TypedStatement[]> {
     const { offset, block } = statement;
     const iterable = this.#expressions.check(statement.iterable, { ...UNUSED, read: true }, around.scope);
-    const type = this.#type(statement.type, offset, `invalid foreach loop: type [${statement.type}] not found`);
+    const type = typeNamed(
+      statement.type,
+      offset,
+      `invalid foreach loop: type [${statement.type}] not found`,
+      this.#failures,
+    );
     const scope = around.scope.inner();
     const slot = this.#define(scope, statement.name, type, offset, true);
     if (block === undefined) throw this.#failures.illegalArgument(offset, "extraneous foreach loop");
@@ -403,10 +412,11 @@ class ScriptChecker {
   #catch(clause: Catch, around: Surroundings): Checked<Extract<TypedStatement, { kind: "try" }>["catches"][number]> {
     const { offset, name } = clause;
     this.#refuseTypeName(name, offset, "invalid catch declaration");
-    const type = this.#type(
+    const type = typeNamed(
       clause.type,
       offset,
       `invalid catch declaration: cannot resolve type [${clause.type}]`,
+      this.#failures,
     );
     const scope = around.scope.inner();
     const slot = this.#define(scope, name, type, offset, false);
@@ -422,10 +432,11 @@ class ScriptChecker {
   #declaration(declaration: Declaration, scope: Scope): TypedStatement {
     const { name, offset } = declaration;
     this.#refuseTypeName(name, offset, "invalid declaration");
-    const type = this.#type(
+    const type = typeNamed(
       declaration.type,
       offset,
       `invalid declaration: cannot resolve type [${declaration.type}]`,
+      this.#failures,
     );
     const value = declaration.value === undefined
       ? defaultOf(type, offset)
@@ -467,7 +478,7 @@ class ScriptChecker {
     if (checked.type === "void") {
       return { typed: [{ kind: "expression", expression: checked }], endings: GOES_ON };
     }
-    const value = this.#expressions.cast(checked, wantingInternally(around.returnType));
+    const value = this.#expressions.cast(checked, around.returnType, wantingInternally(around.returnType));
     return { typed: [{ kind: "return", value }], endings: LEAVES };
   }
 
@@ -488,13 +499,6 @@ class ScriptChecker {
     if (resolveType(name) !== undefined) {
       throw this.#failures.illegalArgument(offset, `${problem}: type [${name}] cannot be a name`);
     }
-  }
-
-  #type(written: string, offset: number, problem: string): TypeName {
-    const type = resolveType(written);
-    if (type === "unsupported") throw this.#failures.unsupported(offset, `The class ${written}`);
-    if (type === undefined) throw this.#failures.illegalArgument(offset, problem);
-    return type;
   }
 }
 
