@@ -11,6 +11,7 @@ export type PredictionFieldType = "string" | "number" | "boolean";
 
 /** `inference_config.classification`, complete. */
 export interface ClassificationConfig {
+  /** Which kind it is. */
   readonly kind: "classification";
   /** Key of the predicted class. @default {"predicted_value"} */
   readonly resultsField: string;
@@ -26,6 +27,7 @@ export interface ClassificationConfig {
 
 /** `inference_config.regression`, complete. */
 export interface RegressionConfig {
+  /** Which kind it is. */
   readonly kind: "regression";
   /** Key of the value. @default {"predicted_value"} */
   readonly resultsField: string;

@@ -21,6 +21,7 @@ export type ModelStage = "parse" | "validate" | "load" | "infer";
  * ```
  */
 export class TrainedModelError extends Error {
+  /** Name of the class. */
   override name = "TrainedModelError";
   /** Where the server stops. */
   readonly stage: ModelStage;
@@ -29,6 +30,7 @@ export class TrainedModelError extends Error {
   /** Everything that was found, not only what the server would have named. */
   readonly findings: readonly Finding[];
 
+  /** Its message is that of the first finding. */
   constructor(stage: ModelStage, serverMessage: string, findings: readonly Finding[]) {
     super(findings.find((finding) => finding.level === "error")?.message ?? serverMessage);
     this.stage = stage;
@@ -47,12 +49,14 @@ export class TrainedModelError extends Error {
  * ```
  */
 export class InferenceError extends Error {
+  /** Name of the class. */
   override name = "InferenceError";
   /** Full name of the Java class that the server throws. */
   readonly className: string;
   /** Its message. */
   readonly javaMessage: string;
 
+  /** As the server's exception. */
   constructor(className: string, javaMessage: string) {
     super(javaMessage);
     this.className = className;

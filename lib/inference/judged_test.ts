@@ -67,14 +67,13 @@ async function answers(name: string): Promise<string[]> {
   return (await lines(name, "docs.ndjson")).map((line) => answer(model, parseDocument(line), processor));
 }
 
-/** The server's message without positions in texts, and without what differs from run to run. */
+/** The server's message without positions in texts, and without suggestions. */
 function essence(message: string): string {
   return message
     .split("\n")[0]
     ?.replace(/^\[[0-9]+:[0-9]+\] /, "")
     .replace(/ at [0-9]+:[0-9]+ but/, " but")
-    .replace(/ did you mean .*$/, "")
-    .replace(/ \(attempted merging values \[D@.*$/, "") ?? "";
+    .replace(/ did you mean .*$/, "") ?? "";
 }
 
 /** Equal, but for numbers that an exponential function had a part in: those may differ in the last place. */

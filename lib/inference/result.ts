@@ -177,7 +177,10 @@ export function nameImportance(
   const values = new Map<string, Float64Array>();
   for (const [i, name] of names.entries()) {
     if (values.has(name)) {
-      throw new InferenceError("java.lang.IllegalStateException", `Duplicate key ${name}`);
+      throw new InferenceError(
+        "java.lang.IllegalStateException",
+        `Duplicate key ${name} (attempted merging values [D@ and [D@)`,
+      );
     }
     values.set(name, importance[i] ?? new Float64Array());
     byFeature.set(name, i);

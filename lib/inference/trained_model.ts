@@ -56,19 +56,27 @@ export interface InferOptions {
 
 /** A model that is ready to infer, and what there is to know about it. */
 export interface TrainedModel {
+  /** Id from outside, or the body's `model_id`. */
   readonly modelId: string | undefined;
+  /** `description`. */
   readonly description: string | undefined;
+  /** `tags`. */
   readonly tags: readonly string[];
   /** `input.field_names`: the only fields of a document that reach the model. */
   readonly inputFields: readonly string[];
+  /** `inference_config`, complete. */
   readonly inferenceConfig: InferenceConfig;
+  /** What the whole model predicts. */
   readonly targetType: TargetType;
+  /** Labels of the classes of the whole model. */
   readonly classificationLabels: readonly string[] | undefined;
   /** Names of the features that the trees use, in order. */
   readonly featureNames: readonly string[];
-  /** How many there are. */
+  /** How many preprocessors there are. */
   readonly preprocessors: number;
+  /** How many trees there are, in all ensembles. */
   readonly trees: number;
+  /** How many nodes they have. */
   readonly nodes: number;
   /** In which form the definition came. */
   readonly form: "definition" | "compressed_definition";
