@@ -28,24 +28,35 @@ import { canonicalName } from "./class_lookup.ts";
 import { boxedTypeOf, boxer, type Converter, dynamicTypeName, longToFloat, primitiveConverter } from "./conversion.ts";
 import type { Budget, TypeName } from "./library.ts";
 import { textOf } from "./library/charge.ts";
-import { boxOf, promoteBinary, promoteUnary } from "./static_type.ts";
+import {
+  classCast,
+  notADistance,
+  notApplicable,
+  notCastToBoolean,
+  notIntegral,
+  notOnFractions,
+  notShifted,
+  notWithBoolean,
+  type OperatorSite,
+} from "./operator_failure.ts";
+import { promoteBinary, promoteUnary } from "./static_type.ts";
 import type { BinaryOperator, ComparisonOperator } from "./syntax_tree.ts";
 
 /** Computes a boxed value of two. */
 export type DynamicOperation = (left: JavaValue, right: JavaValue, budget: Budget) => JavaValue;
 
-/** What a binary operator does with two values. */
-export function dynamicOperation(operator: BinaryOperator): DynamicOperation {
+/** What a binary operator does with two values; `site` is for what is said when it cannot. */
+export function dynamicOperation(operator: BinaryOperator, site: OperatorSite = { operator }): DynamicOperation {
   if (isShift(operator)) return (left, right) => shift(operator, left, right);
   switch (operator) {
     case "+":
-      return add;
+      return (left, right, budget) => add(site, left, right, budget);
     case "&":
     case "|":
     case "^":
-      return (left, right) => combineBits(operator, left, right);
+      return (left, right) => combineBits(operator, site, left, right);
     default:
-      return (left, right) => arithmetic(operator, left, right);
+      return (left, right) => arithmetic(operator, site, left, right);
   }
 }
 
@@ -54,26 +65,30 @@ export function dynamicUpdate(operator: BinaryOperator): DynamicOperation {
   const operation = dynamicOperation(operator);
   return (left, right, budget) => {
     if (typeof left === "boolean" && !isShift(operator) && right !== null && typeof right !== "boolean") {
-      const type = promoteUnary(boxedTypeOf(right) ?? "", true) ?? "class java.lang.Object";
-      throw classCast(`Cannot cast ${type} to boolean`);
+      throw notCastToBoolean(right);
     }
     return operation(left, right, budget);
   };
 }
 
-function add(left: JavaValue, right: JavaValue, budget: Budget): JavaValue {
+function add(site: OperatorSite, left: JavaValue, right: JavaValue, budget: Budget): JavaValue {
   if (typeof left === "number" && typeof right === "number") return (left + right) | 0;
   if (typeof left === "string" || typeof right === "string") {
     const [leftText, rightText] = [textOf(budget, left), textOf(budget, right)];
     budget.charge(2 * (leftText.length + rightText.length));
     return leftText + rightText;
   }
-  return arithmetic("+", left, right);
+  return arithmetic("+", site, left, right);
 }
 
-function arithmetic(operator: "+" | "-" | "*" | "/" | "%", left: JavaValue, right: JavaValue): JavaValue {
+function arithmetic(
+  operator: "+" | "-" | "*" | "/" | "%",
+  site: OperatorSite,
+  left: JavaValue,
+  right: JavaValue,
+): JavaValue {
   if (typeof left === "number" && typeof right === "number") return INT_OPERATIONS[operator](left, right);
-  switch (commonType(operator, left, right, true)) {
+  switch (commonType(site, left, right, true)) {
     case "int":
       return INT_OPERATIONS[operator](numberIn(left), numberIn(right));
     case "long":
@@ -85,82 +100,39 @@ function arithmetic(operator: "+" | "-" | "*" | "/" | "%", left: JavaValue, righ
   }
 }
 
-function combineBits(operator: "&" | "|" | "^", left: JavaValue, right: JavaValue): JavaValue {
+function combineBits(operator: "&" | "|" | "^", site: OperatorSite, left: JavaValue, right: JavaValue): JavaValue {
   if (typeof left === "boolean" && typeof right === "boolean") return BOOLEAN_OPERATIONS[operator](left, right);
-  return commonType(operator, left, right, false) === "int"
+  return commonType(site, left, right, false) === "int"
     ? INT_OPERATIONS[operator](numberIn(left), numberIn(right))
     : LONG_OPERATIONS[operator](longIn(left), longIn(right));
 }
 
 function shift(operator: "<<" | ">>" | ">>>", left: JavaValue, right: JavaValue): JavaValue {
-  if (right === null) throw nullPointer();
-  const type = integerType(operator, left);
+  if (left === null || right === null) throw nullPointer();
   if (!isInteger(right)) throw notADistance(right);
+  if (!isInteger(left)) throw notShifted(operator, left);
   const distance = typeof right === "bigint" ? Number(BigInt.asIntN(32, right)) : numberIn(right);
-  return type === "int"
+  return typeof left !== "bigint"
     ? INT_OPERATIONS[operator](numberIn(left), distance)
     : LONG_SHIFTS[operator](longIn(left), distance);
 }
 
-function integerType(operator: string, value: JavaValue): TypeName {
-  if (value === null) throw nullPointer();
-  const boxed = boxedTypeOf(value);
-  if (boxed === undefined) throw notIntegral(value);
-  const type = promoteUnary(boxed, false);
-  if (type === undefined) throw classCast(`Cannot apply [${operator}] operation to type [${boxed}]`);
-  return type;
-}
-
 /** The type that two boxed numbers are computed as. */
-function commonType(operator: string, left: JavaValue, right: JavaValue, fractions: boolean): TypeName {
+function commonType(site: OperatorSite, left: JavaValue, right: JavaValue, fractions: boolean): TypeName {
   const [leftType, rightType] = [boxedTypeOf(left), boxedTypeOf(right)];
   if (leftType === undefined || rightType === undefined) {
     if (!fractions) throw notIntegral(isInteger(left) ? right : left);
     if (left === null || right === null) throw nullPointer();
-    throw classCast(
-      `Cannot apply [${operator}] operation to types [${classText(left)}] and [${classText(right)}].`,
-    );
+    throw notApplicable(site, left, right);
   }
-  if (leftType === "boolean" || rightType === "boolean") throw notWithBoolean(operator, leftType, rightType);
+  if (leftType === "boolean" || rightType === "boolean") throw notWithBoolean(site, leftType, rightType);
   const type = promoteBinary(leftType, rightType, true) ?? "int";
-  // Painless says float whatever it is.
-  if (!fractions && type !== "int" && type !== "long") {
-    throw classCast(`Cannot apply [${operator}] operation to type [float]`);
-  }
+  if (!fractions && type !== "int" && type !== "long") throw notOnFractions(site);
   return type;
-}
-
-function notWithBoolean(operator: string, left: TypeName, right: TypeName): JavaThrowable {
-  if (left === right) return classCast(`Cannot apply [${operator}] operation to type [boolean]`);
-  const number = left === "boolean" ? right : left;
-  return classCast(
-    `Cannot cast java.lang.Boolean to ${canonicalName(boxOf(promoteUnary(number, true) ?? number) ?? number)}`,
-  );
-}
-
-function classText(value: JavaValue): string {
-  return value instanceof JavaArray ? dynamicTypeName(value) : javaClassName(value).replaceAll("$", ".");
-}
-
-function notADistance(value: JavaValue): JavaThrowable {
-  return classCast(
-    boxedTypeOf(value) === undefined
-      ? `class ${javaClassName(value)} cannot be cast to class java.lang.Number`
-      : `Cannot cast ${javaClassName(value)} to java.lang.Long`,
-  );
 }
 
 function isInteger(value: JavaValue): boolean {
   return promoteUnary(boxedTypeOf(value) ?? "", false) !== undefined;
-}
-
-function notIntegral(value: JavaValue): JavaThrowable {
-  if (value === null) return nullPointer();
-  return classCast(`Cannot convert [${classText(value)}] to an integral value.`);
-}
-
-function classCast(message: string): JavaThrowable {
-  return new JavaThrowable("java.lang.ClassCastException", message);
 }
 
 /** Any number but a long, as JavaScript's; a long is rounded to a double. */
@@ -205,13 +177,18 @@ export function dynamicUnary(operator: "-" | "+" | "~"): (value: JavaValue) => J
   };
 }
 
-/** What a comparison of two values gives. */
-export function dynamicComparison(operator: ComparisonOperator): (left: JavaValue, right: JavaValue) => boolean {
+/** What a comparison of two values gives; `hasBoolean` says that one of them is a boolean by its static type. */
+export function dynamicComparison(
+  operator: ComparisonOperator,
+  hasBoolean = false,
+): (left: JavaValue, right: JavaValue) => boolean {
+  // Messages say > of >= as well.
+  const site: OperatorSite = { operator: operator === ">=" ? ">" : operator, result: "boolean", hasBoolean };
   switch (operator) {
     case "==":
-      return dynamicEquals;
+      return (left, right) => dynamicEquals(site, left, right);
     case "!=":
-      return (left, right) => !dynamicEquals(left, right);
+      return (left, right) => !dynamicEquals(site, left, right);
     case "===":
       return isSame;
     case "!==":
@@ -221,8 +198,7 @@ export function dynamicComparison(operator: ComparisonOperator): (left: JavaValu
       const compareLongs = comparePrimitives<bigint>(operator);
       return (left, right) => {
         if (typeof left === "number" && typeof right === "number") return compare(left, right);
-        // Messages say > of >= as well.
-        switch (commonType(operator === ">=" ? ">" : operator, left, right, true)) {
+        switch (commonType(site, left, right, true)) {
           case "long":
             return compareLongs(longIn(left), longIn(right));
           case "float":
@@ -236,13 +212,13 @@ export function dynamicComparison(operator: ComparisonOperator): (left: JavaValu
 }
 
 /** `==` on def: numbers and chars by value whatever their types, everything else by `equals`. */
-function dynamicEquals(left: JavaValue, right: JavaValue): boolean {
+function dynamicEquals(site: OperatorSite, left: JavaValue, right: JavaValue): boolean {
   if (typeof left === "string" || left === null || right === null) return left === right;
   if (typeof left === "number" && typeof right === "number") return left === right;
   const [leftType, rightType] = [boxedTypeOf(left), boxedTypeOf(right)];
   if (leftType === undefined || rightType === undefined) return javaEquals(left, right);
   if ((leftType === "boolean") !== (rightType === "boolean")) {
-    throw notWithBoolean("==", leftType, rightType);
+    throw notWithBoolean(site, leftType, rightType);
   }
   if (leftType === "boolean") return left === right;
   switch (promoteBinary(leftType, rightType, true)) {

@@ -146,7 +146,7 @@ export class ExpressionCompiler {
   #convert(expression: Node<"convert">): Code {
     const converter = converterOf(expression.conversion);
     if (converter === undefined) return this.compile(expression.child);
-    return this.#converted(expression.child, converter, expression);
+    return this.#converted(this.compile(expression.child), converter, expression);
   }
 
   #narrow(expression: Node<"narrow">): Code {
@@ -155,11 +155,11 @@ export class ExpressionCompiler {
     if (child.kind === "callDynamic") return this.#callDynamic(child, type);
     const isOperation = child.kind === "arithmetic" || child.kind === "unary";
     const converter = narrowingConverter(type, explicit, isOperation ? notCastFromPrimitive : undefined);
-    return this.#converted(child, converter, expression);
+    const code = child.kind === "arithmetic" && !explicit ? this.#arithmetic(child, type) : this.compile(child);
+    return this.#converted(code, converter, expression);
   }
 
-  #converted(child: TypedExpression, converter: Converter, { type, offset }: TypedExpression): Code {
-    const code = this.compile(child);
+  #converted(code: Code, converter: Converter, { type, offset }: TypedExpression): Code {
     if (type === "String") {
       return (frame) => {
         const value = code(frame);
@@ -177,7 +177,8 @@ export class ExpressionCompiler {
 
   // Operators
 
-  #arithmetic(expression: Node<"arithmetic">): Code {
+  /** `result` is what the result of a dynamic operation is taken as. */
+  #arithmetic(expression: Node<"arithmetic">, result = "def"): Code {
     const { operator, offset } = expression;
     const [left, right] = [this.compile(expression.left), this.compile(expression.right)];
     switch (expression.computedAs) {
@@ -191,7 +192,8 @@ export class ExpressionCompiler {
         return (frame) => operation(leftSide(frame), rightSide(frame));
       }
       case "def": {
-        const operation = dynamicOperation(operator);
+        const hasBoolean = isBoolean(expression.left) || isBoolean(expression.right);
+        const operation = dynamicOperation(operator, { operator, result, hasBoolean });
         return (frame) => {
           const leftValue = left(frame);
           const rightValue = right(frame);
@@ -235,7 +237,7 @@ export class ExpressionCompiler {
         ? (frame) => javaEquals(left(frame), right(frame))
         : (frame) => !javaEquals(left(frame), right(frame));
     }
-    const compare = dynamicComparison(operator);
+    const compare = dynamicComparison(operator, isBoolean(expression.left) || isBoolean(expression.right));
     return (frame) => {
       const leftValue = left(frame);
       const rightValue = right(frame);
@@ -473,6 +475,11 @@ function constructorOfException(method: LibraryMethod): Implementation {
 
 /** What an empty list or map takes. */
 const OBJECT_BYTES = 48;
+
+/** Whether a boxed value is a boolean by its static type. */
+function isBoolean(expression: TypedExpression): boolean {
+  return expression.type === "boolean" || expression.kind === "convert" && expression.child.type === "boolean";
+}
 
 function isNull(expression: TypedExpression): boolean {
   return expression.kind === "constant" && expression.value === null ||

@@ -79,10 +79,10 @@ function localPlace(slot: number, type: string, compiler: Compiler): PlaceCode {
         return updateInt(slot, update, compiler);
       }
       const value = compiler.compile(update.value);
-      const compute = updated(update);
+      const { prepare, compute } = updated(update);
       return (frame) => {
         const before = frame.slots[slot] as Slot;
-        const after = compute(before, value(frame), frame);
+        const after = compute(before, prepare(before, frame), value(frame), frame);
         frame.slots[slot] = after;
         return update.postfix ? before : after;
       };
@@ -142,7 +142,7 @@ function accessPlace(place: Exclude<Place, { kind: "local" }>, compiler: Compile
     },
     update: (update) => {
       const code = compiler.compile(update.value);
-      const compute = updated(update);
+      const { prepare, compute } = updated(update);
       const { set } = access(place.type);
       return (frame) => {
         const inside = container(frame);
@@ -150,7 +150,7 @@ function accessPlace(place: Exclude<Place, { kind: "local" }>, compiler: Compile
         frame.execution.at = offset;
         const at = resolve(inside, index, frame.execution);
         const before = get(inside, at, frame.execution);
-        const after = compute(before, code(frame), frame);
+        const after = compute(before, prepare(before, frame), code(frame), frame);
         frame.execution.at = offset;
         set(inside, at, after, frame.execution);
         return update.postfix ? before : after;
@@ -252,20 +252,31 @@ function asMap(value: Slot): JavaMap {
 
 // Compound assignment
 
-/** The new value of an updated place, from the one before and the right side. */
-function updated(update: Update): (before: Slot, right: Slot, frame: Frame) => Slot {
+/** How an updated place gets its new value: the one before is cast, then the right side is computed, then both are. */
+interface Computation {
+  prepare(before: Slot, frame: Frame): Slot;
+  compute(before: Slot, prepared: Slot, right: Slot, frame: Frame): Slot;
+}
+
+function updated(update: Update): Computation {
   const { offset, place } = update;
-  const compute = computation(update);
+  const operation = computation(update);
   const upcast = converterOf(update.upcast) ?? same;
   const downcast = update.computedAs === "def" && place.type !== "def"
     ? narrowingConverter(place.type, true, notCastFromPrimitive)
     : converterOf(update.downcast) ?? same;
-  // What is kept in a def keeps its own type.
-  const keepsType = place.type === "def" && update.computedAs === "def";
-  return (before, right, frame) => {
-    frame.execution.at = offset;
-    const after = downcast(compute(upcast(before), right, frame.execution));
-    return keepsType ? castLike(before, after) : after;
+  // What is kept in a def keeps its own class.
+  const keepsClass = place.type === "def" && update.computedAs === "def";
+  return {
+    prepare(before, frame) {
+      frame.execution.at = offset;
+      return upcast(before);
+    },
+    compute(before, prepared, right, frame) {
+      frame.execution.at = offset;
+      const after = downcast(operation(prepared, right, frame.execution));
+      return keepsClass ? castLike(before, after) : after;
+    },
   };
 }
 
