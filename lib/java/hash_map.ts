@@ -8,7 +8,7 @@ import { NotSupportedError } from "./throwable.ts";
 import { javaHash, JavaObject, type JavaValue } from "./value.ts";
 
 /** What both hash maps share: look-up by Java's equality, entries kept in order of insertion. */
-abstract class InsertionOrderedMap extends JavaMap {
+export abstract class InsertionOrderedMap extends JavaMap {
   modifications = 0;
   protected readonly entriesByKey: Map<JavaValue, JavaValue> = new Map();
   /** The keys in order as they were last asked for. */

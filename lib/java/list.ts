@@ -18,6 +18,7 @@ export type ListClass =
   | "java.util.Collections$EmptyList"
   | "java.util.Collections$SingletonList"
   | "java.util.Collections$UnmodifiableList"
+  | "java.util.Collections$UnmodifiableRandomAccessList"
   | "java.util.ImmutableCollections$ListN"
   | "org.elasticsearch.ingest.ConditionalProcessor$UnmodifiableIngestList";
 

@@ -118,7 +118,8 @@ export class JavaUnmodifiableList extends JavaList {
   readonly #list: JavaList;
 
   constructor(list: JavaList) {
-    super([], "java.util.Collections$UnmodifiableList");
+    const isLinked = list.className === "java.util.LinkedList";
+    super([], `java.util.Collections$Unmodifiable${isLinked ? "" : "RandomAccess"}List`);
     this.#list = list;
   }
 

@@ -7,7 +7,7 @@ import { type JavaCollection, JavaList } from "../../java/collection.ts";
 import { JavaComparator } from "../../java/comparator.ts";
 import { JavaListIterator } from "../../java/iterator.ts";
 import { JavaSubList } from "../../java/list_views.ts";
-import { javaEquals, type JavaValue } from "../../java/value.ts";
+import { javaEquals, type JavaObject, type JavaValue } from "../../java/value.ts";
 import type { LibraryClass } from "../library.ts";
 import { indexOutOfBounds, notNull } from "./arguments.ts";
 import { getByPath } from "./by_path.ts";
@@ -97,12 +97,17 @@ export const ARRAY_LIST: LibraryClass = {
   isInstance: (value) => value instanceof JavaList && value.className === "java.util.ArrayList",
 };
 
+/** The views of `Collections` implement the interfaces only. */
+export function isWrapped(value: JavaObject): boolean {
+  return value.className.startsWith("java.util.Collections$Unmodifiable");
+}
+
 /** `java.util.AbstractList`: what lists are made from; it adds no method. */
 export const ABSTRACT_LIST: LibraryClass = {
   name: "AbstractList",
   javaName: "java.util.AbstractList",
   supertypes: ["AbstractCollection", "List"],
-  isInstance: (value) => value instanceof JavaList && value.className !== "java.util.Collections$UnmodifiableList",
+  isInstance: (value) => value instanceof JavaList && !isWrapped(value),
 };
 
 /** `java.util.RandomAccess`: marks lists that are arrays inside. */
@@ -110,5 +115,7 @@ export const RANDOM_ACCESS: LibraryClass = {
   name: "RandomAccess",
   javaName: "java.util.RandomAccess",
   supertypes: [],
-  isInstance: (value) => value instanceof JavaList && value.className !== "java.util.LinkedList",
+  isInstance: (value) =>
+    value instanceof JavaList && value.className !== "java.util.LinkedList" &&
+    value.className !== "java.util.Collections$UnmodifiableList",
 };

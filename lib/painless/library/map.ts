@@ -13,6 +13,7 @@ import { notNull } from "./arguments.ts";
 import { getByPath } from "./by_path.ts";
 import { chargeEntries, chargeReferences, chargeVisit, chargeVisits } from "./charge.ts";
 import { method } from "./define.ts";
+import { isWrapped } from "./list.ts";
 
 /** `java.util.Map`, with Painless's own additions. */
 export const MAP: LibraryClass = {
@@ -166,7 +167,7 @@ export const ABSTRACT_MAP: LibraryClass = {
   name: "AbstractMap",
   javaName: "java.util.AbstractMap",
   supertypes: ["Map"],
-  isInstance: (value) => value instanceof JavaMap,
+  isInstance: (value) => value instanceof JavaMap && !isWrapped(value),
 };
 
 /** `java.util.Map.Entry`. */

@@ -3,31 +3,32 @@
  * @module
  */
 
+import { cosh, exp, expm1, log1p, sinh, tanh } from "../../java/strict_math/exponential.ts";
+import { acos, asin, atan, atan2 } from "../../java/strict_math/inverse.ts";
+import { cbrt, hypot } from "../../java/strict_math/roots.ts";
 import type { LibraryClass, LibraryMethod } from "../library.ts";
 import { method } from "./define.ts";
 
-/** The same methods for both classes. */
+/** The methods that are the same in both classes: exact, or prescribed to be as in fdlibm, which Java's Math uses too. */
 const METHODS: readonly LibraryMethod[] = [
   method("double IEEEremainder(double,double)", (_budget, value: number, by: number) => ieeeRemainder(value, by)),
   method("double abs(double)", (_budget, value: number) => Math.abs(value)),
-  method("double acos(double)", (_budget, value: number) => Math.acos(value)),
-  method("double asin(double)", (_budget, value: number) => Math.asin(value)),
-  method("double atan(double)", (_budget, value: number) => Math.atan(value)),
-  method("double atan2(double,double)", (_budget, y: number, x: number) => Math.atan2(y, x)),
-  method("double cbrt(double)", (_budget, value: number) => Math.cbrt(value)),
+  method("double acos(double)", (_budget, value: number) => acos(value)),
+  method("double asin(double)", (_budget, value: number) => asin(value)),
+  method("double atan(double)", (_budget, value: number) => atan(value)),
+  method("double atan2(double,double)", (_budget, y: number, x: number) => atan2(y, x)),
+  method("double cbrt(double)", (_budget, value: number) => cbrt(value)),
   method("double ceil(double)", (_budget, value: number) => Math.ceil(value)),
   method("double copySign(double,double)", (_budget, value: number, sign: number) => {
     return isNegative(value) === isNegative(sign) ? value : -value;
   }),
-  method("double cos(double)", (_budget, value: number) => Math.cos(value)),
-  method("double cosh(double)", (_budget, value: number) => Math.cosh(value)),
-  method("double exp(double)", (_budget, value: number) => Math.exp(value)),
-  method("double expm1(double)", (_budget, value: number) => Math.expm1(value)),
+  method("double cosh(double)", (_budget, value: number) => cosh(value)),
+  method("double expm1(double)", (_budget, value: number) => expm1(value)),
   method("double floor(double)", (_budget, value: number) => Math.floor(value)),
-  method("double hypot(double,double)", (_budget, x: number, y: number) => Math.hypot(x, y)),
+  method("double hypot(double,double)", (_budget, x: number, y: number) => hypot(x, y)),
   method("double log(double)", (_budget, value: number) => Math.log(value)),
   method("double log10(double)", (_budget, value: number) => Math.log10(value)),
-  method("double log1p(double)", (_budget, value: number) => Math.log1p(value)),
+  method("double log1p(double)", (_budget, value: number) => log1p(value)),
   method("double max(double,double)", (_budget, left: number, right: number) => Math.max(left, right)),
   method("double min(double,double)", (_budget, left: number, right: number) => Math.min(left, right)),
   method("double nextAfter(double,double)", (_budget, value: number, towards: number) => {
@@ -36,17 +37,14 @@ const METHODS: readonly LibraryMethod[] = [
   }),
   method("double nextDown(double)", (_budget, value: number) => neighbour(value, false)),
   method("double nextUp(double)", (_budget, value: number) => neighbour(value, true)),
-  method("double pow(double,double)", (_budget, base: number, exponent: number) => Math.pow(base, exponent)),
   method("double random()", () => Math.random()),
   method("double rint(double)", (_budget, value: number) => rint(value)),
   method("long round(double)", (_budget, value: number) => round(value)),
   method("double scalb(double,int)", (_budget, value: number, exponent: number) => scalb(value, exponent)),
   method("double signum(double)", (_budget, value: number) => Math.sign(value)),
-  method("double sin(double)", (_budget, value: number) => Math.sin(value)),
-  method("double sinh(double)", (_budget, value: number) => Math.sinh(value)),
+  method("double sinh(double)", (_budget, value: number) => sinh(value)),
   method("double sqrt(double)", (_budget, value: number) => Math.sqrt(value)),
-  method("double tan(double)", (_budget, value: number) => Math.tan(value)),
-  method("double tanh(double)", (_budget, value: number) => Math.tanh(value)),
+  method("double tanh(double)", (_budget, value: number) => tanh(value)),
   method("double toDegrees(double)", (_budget, radians: number) => radians * (180 / Math.PI)),
   method("double toRadians(double)", (_budget, degrees: number) => degrees * (Math.PI / 180)),
   method("double ulp(double)", (_budget, value: number) => {
@@ -58,12 +56,22 @@ const METHODS: readonly LibraryMethod[] = [
 
 const FIELDS = { E: { type: "double", value: Math.E }, PI: { type: "double", value: Math.PI } } as const;
 
-/** `java.lang.Math`. Sines, logarithms and powers are the engine's: equal to Java's but for the last bit. */
+/**
+ * `java.lang.Math`. Sine, cosine, tangent, `exp` and `pow` are the engine's, `log` and `log10` too: Java prescribes their
+ * last bit no more than JavaScript does, and its own versions differ in it.
+ */
 export const MATH: LibraryClass = {
   name: "Math",
   javaName: "java.lang.Math",
   supertypes: [],
-  staticMethods: METHODS,
+  staticMethods: [
+    ...METHODS,
+    method("double cos(double)", (_budget, value: number) => Math.cos(value)),
+    method("double exp(double)", (_budget, value: number) => Math.exp(value)),
+    method("double pow(double,double)", (_budget, base: number, exponent: number) => Math.pow(base, exponent)),
+    method("double sin(double)", (_budget, value: number) => Math.sin(value)),
+    method("double tan(double)", (_budget, value: number) => Math.tan(value)),
+  ],
   staticFields: FIELDS,
   isInstance: () => false,
 };
@@ -73,8 +81,10 @@ export const STRICT_MATH: LibraryClass = {
   name: "StrictMath",
   javaName: "java.lang.StrictMath",
   supertypes: [],
-  staticMethods: METHODS,
+  staticMethods: [...METHODS, method("double exp(double)", (_budget, value: number) => exp(value))],
   staticFields: FIELDS,
+  // They are prescribed to the last bit, which the engine's own do not meet.
+  unsupported: ["cos/1", "pow/2", "sin/1", "tan/1"],
   isInstance: () => false,
 };
 

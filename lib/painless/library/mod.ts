@@ -20,7 +20,7 @@ import { DOUBLE, FLOAT } from "./double.ts";
 import { EXCEPTIONS } from "./exceptions.ts";
 import { INTEGER } from "./integer.ts";
 import { ITERABLE, ITERATOR, LIST_ITERATOR } from "./iterators.ts";
-import { ABSTRACT_LIST, ARRAY_LIST, LIST, RANDOM_ACCESS } from "./list.ts";
+import { ABSTRACT_LIST, ARRAY_LIST, isWrapped, LIST, RANDOM_ACCESS } from "./list.ts";
 import { LOCALE } from "./locale.ts";
 import { LONG } from "./long.ts";
 import {
@@ -48,7 +48,7 @@ const ABSTRACT_COLLECTION: LibraryClass = {
   name: "AbstractCollection",
   javaName: "java.util.AbstractCollection",
   supertypes: ["Collection"],
-  isInstance: (value) => value instanceof JavaCollection,
+  isInstance: (value) => value instanceof JavaCollection && !isWrapped(value),
 };
 
 const CLASSES: readonly LibraryClass[] = [

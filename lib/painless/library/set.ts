@@ -10,6 +10,7 @@ import type { LibraryClass } from "../library.ts";
 import { notNull } from "./arguments.ts";
 import { chargeEntries, chargeVisit } from "./charge.ts";
 import { method } from "./define.ts";
+import { isWrapped } from "./list.ts";
 
 /** `java.util.Set`. */
 export const SET: LibraryClass = {
@@ -85,7 +86,7 @@ export const ABSTRACT_SET: LibraryClass = {
   name: "AbstractSet",
   javaName: "java.util.AbstractSet",
   supertypes: ["AbstractCollection", "Set"],
-  isInstance: (value) => value instanceof JavaSet,
+  isInstance: (value) => value instanceof JavaSet && !isWrapped(value),
 };
 
 function linkedSetOf(values: readonly JavaValue[]): JavaSet {
