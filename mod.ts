@@ -27,6 +27,7 @@ export { memorySource } from "./lib/json/byte_source.ts";
 export { canonicalJson, canonicalJsonStream } from "./lib/json/canonical.ts";
 export type { BundleFiles } from "./lib/bundle/bundle_files.ts";
 export type { DgaBundle } from "./lib/bundle/dga.ts";
+export type { DgaScript } from "./lib/bundle/dga_scripts.ts";
 export type { ByteSource } from "./lib/json/byte_source.ts";
 export type { Finding, Validation } from "./lib/json/finding.ts";
 
@@ -41,18 +42,43 @@ export { compilePainless, PainlessCompileError, PainlessRuntimeError } from "./l
 export { createIngestNode } from "./lib/ingest/node.ts";
 export { checkPipeline } from "./lib/ingest/check.ts";
 export { IngestError } from "./lib/ingest/error.ts";
-export type { InferOptions, TrainedModel, TrainedModelConfig } from "./lib/inference/trained_model.ts";
+export type {
+  InferOptions,
+  TrainedModel,
+  TrainedModelConfig,
+  TrainedModelOptions,
+} from "./lib/inference/trained_model.ts";
+export type { ModelStage } from "./lib/inference/inference_error.ts";
+export type {
+  ClassificationConfig,
+  InferenceConfig,
+  InferenceConfigUpdate,
+  PredictionFieldType,
+  RegressionConfig,
+} from "./lib/inference/inference_config.ts";
+export type { TargetType } from "./lib/inference/model.ts";
 export type { CompileOptions, PainlessBindings, PainlessContext, PainlessScript } from "./lib/painless/compile.ts";
-export type { IngestNode, IngestNodeOptions } from "./lib/ingest/node.ts";
-export type { PipelineConfig } from "./lib/ingest/pipeline_config.ts";
+export type { IngestNode, IngestNodeOptions, IngestRequest } from "./lib/ingest/node.ts";
+export type { KnownParts } from "./lib/ingest/check.ts";
+export type { DocumentMetadata } from "./lib/ingest/document.ts";
+export type { ErrorBody, FailedProcessor, IngestErrorOptions, RootErrorBody } from "./lib/ingest/error.ts";
+export type { PipelineConfig, PipelineObject } from "./lib/ingest/pipeline_config.ts";
+export type { StoredScript } from "./lib/ingest/script.ts";
+export type { SimulateInput, SimulateOptions } from "./lib/ingest/simulate.ts";
+export type { ProcessorResult, SimulatedDocument, SimulateResult } from "./lib/ingest/simulate_result.ts";
 
 // Documents: JSON with Java's types of numbers.
 export { formatDocument, parseDocument } from "./lib/json/document.ts";
 export { JsonSyntaxError } from "./lib/json/syntax_error.ts";
 export { JavaHashMap, JavaMap } from "./lib/java/map.ts";
 export { JavaList } from "./lib/java/collection.ts";
+export { JavaThrowable } from "./lib/java/throwable.ts";
 export { JavaDouble, javaText } from "./lib/java/value.ts";
 export type { Document } from "./lib/json/document.ts";
+export type { JavaCollection } from "./lib/java/abstract_collection.ts";
+export type { InsertionOrderedMap } from "./lib/java/hash_map.ts";
+export type { JavaIterator } from "./lib/java/iterator.ts";
+export type { ListClass } from "./lib/java/list.ts";
 export type { JavaObject, JavaValue } from "./lib/java/value.ts";
 
 // Domains: names in, verdicts out.
@@ -64,7 +90,9 @@ export { summarize } from "./lib/scoring/summary.ts";
 export { explainFailures } from "./lib/scoring/explain_failure.ts";
 export { pickSamples } from "./lib/scoring/samples.ts";
 export type { DomainList, ListedDomain, RefusedLine } from "./lib/scoring/domain_list.ts";
-export type { DomainName, UnscorableName } from "./lib/scoring/domain_name.ts";
+export type { DomainName, DomainNameOptions, UnscorableName } from "./lib/scoring/domain_name.ts";
+export type { Confusion } from "./lib/scoring/metrics.ts";
+export type { Sample } from "./lib/scoring/samples.ts";
 export type { Outcome } from "./lib/scoring/score.ts";
 export type { FailureExplanation } from "./lib/scoring/explain_failure.ts";
-export type { JudgedDomain, Quality, ScoredDomain, Summary } from "./lib/scoring/summary.ts";
+export type { Difference, FailedDomain, JudgedDomain, Quality, ScoredDomain, Summary } from "./lib/scoring/summary.ts";

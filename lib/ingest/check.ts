@@ -19,6 +19,7 @@ import { bindScript, type BoundScript, type StoredScript } from "./script.ts";
 
 /** What is there for a pipeline to refer to. References of a kind that is left out are not checked, but for scripts. */
 export interface KnownParts {
+  /** Stored scripts by id. */
   readonly scripts?: Readonly<Record<string, StoredScript>>;
   /** Ids of pipelines. */
   readonly pipelines?: Iterable<string>;

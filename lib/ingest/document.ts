@@ -10,13 +10,15 @@ import type { PathRoots } from "./field_path.ts";
 
 /** What a document has besides its source. */
 export interface DocumentMetadata {
-  /** @default {"_index"} */
+  /** `_index`. @default {"_index"} */
   readonly index?: string;
-  /** @default {"_id"} */
+  /** `_id`. @default {"_id"} */
   readonly id?: string;
+  /** `_routing`. */
   readonly routing?: string;
-  /** @default {-3n} */
+  /** `_version`. @default {-3n} */
   readonly version?: bigint;
+  /** `_version_type`. */
   readonly versionType?: string;
 }
 

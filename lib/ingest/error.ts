@@ -7,20 +7,27 @@ import { JavaThrowable, NotSupportedError } from "../java/throwable.ts";
 
 /** An error as Elasticsearch prints it: `type`, `reason`, perhaps `caused_by`, and what else the error carries. */
 export interface ErrorBody {
+  /** The exception's type: `"illegal_argument_exception"`; of a failed processor, its type. */
   readonly type: string;
+  /** The exception's message. */
   readonly reason: string | null;
+  /** What caused it. */
   readonly caused_by?: ErrorBody;
+  /** Exceptions that were thrown meanwhile. */
   readonly suppressed?: readonly ErrorBody[];
+  /** What else the server tells, such as `processor_type`. */
   readonly [detail: string]: unknown;
 }
 
 /** An error body at the top, which repeats its first error under `root_cause`. */
 export interface RootErrorBody extends ErrorBody {
+  /** The deepest causes. */
   readonly root_cause: readonly ErrorBody[];
 }
 
 /** What an `IngestError` may carry besides its type and reason. */
 export interface IngestErrorOptions {
+  /** What caused it. */
   readonly causedBy?: IngestError;
   /** Printed beside type and reason: `processor_type`, `property_name`, `script`, … */
   readonly details?: Readonly<Record<string, unknown>>;
@@ -36,7 +43,9 @@ export interface IngestErrorOptions {
 
 /** Which processor failed, and in which called pipeline. */
 export interface FailedProcessor {
+  /** The exception's type: `"illegal_argument_exception"`; of a failed processor, its type. */
   readonly type: string;
+  /** The processor's `tag`. */
   readonly tag: string | undefined;
   /** The innermost pipeline, if it was called by another one. */
   readonly pipeline: string | undefined;
@@ -53,19 +62,28 @@ export interface FailedProcessor {
  * ```
  */
 export class IngestError extends Error {
+  /** Name of the class. */
   override name = "IngestError";
   /** Elasticsearch's name of the exception: `"illegal_argument_exception"`. */
   readonly type: string;
+  /** The exception's message. */
   readonly reason: string | null;
+  /** What caused it. */
   readonly causedBy: IngestError | undefined;
+  /** What else the server tells, such as `processor_type`. */
   readonly details: Readonly<Record<string, unknown>>;
+  /** HTTP status that the server answers with. */
   readonly status: number;
+  /** True when the rehearsal cannot do it, whatever the server would. */
   readonly unsupported: boolean;
+  /** Where in the pipeline. */
   readonly path: string | undefined;
+  /** Exceptions that were thrown meanwhile. */
   readonly suppressed: readonly IngestError[];
   /** Set by the first list of processors that saw the error. */
   failedProcessor: FailedProcessor | undefined;
 
+  /** An error as the server has it. */
   constructor(type: string, reason: string | null, options: IngestErrorOptions = {}) {
     super(reason ?? type);
     this.type = type;

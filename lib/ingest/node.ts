@@ -28,6 +28,7 @@ export interface IngestNodeOptions {
 
 /** A document on its way into an index: its source and its metadata. */
 export interface IngestRequest extends DocumentMetadata {
+  /** The document, which is changed in place. */
   readonly source: Document;
 }
 

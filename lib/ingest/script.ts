@@ -19,8 +19,9 @@ import { UnmodifiableMap } from "./read_only.ts";
 
 /** A script as `PUT _scripts/<id>` takes it. */
 export interface StoredScript {
-  /** @default {"painless"} */
+  /** Language. @default {"painless"} */
   readonly lang?: string;
+  /** The script itself. */
   readonly source: string;
 }
 

@@ -11,7 +11,9 @@ import type { RootErrorBody } from "./error.ts";
 
 /** A document as it came out of a pipeline, or of one processor. */
 export interface SimulatedDocument {
+  /** `_index`, `_id` and the like. */
   readonly metadata: DocumentMetadata;
+  /** `_source`. */
   readonly source: Document;
   /** What `_ingest` held. */
   readonly ingest: JavaHashMap;
@@ -19,19 +21,29 @@ export interface SimulatedDocument {
 
 /** What one processor did. */
 export interface ProcessorResult {
+  /** Type of the processor: `"script"`. */
   readonly processorType: string;
+  /** What became of it. */
   readonly status: "success" | "error" | "error_ignored" | "skipped" | "dropped";
+  /** The processor's `tag`. */
   readonly tag?: string;
+  /** The processor's `description`. */
   readonly description?: string;
+  /** The processor's `if`, and what it gave. */
   readonly condition?: { readonly condition: string; readonly result: boolean };
+  /** The document afterwards. */
   readonly document?: SimulatedDocument;
+  /** Why it failed. */
   readonly error?: RootErrorBody;
 }
 
 /** What became of one document: exactly one of the fields is there. */
 export interface SimulateResult {
+  /** The document afterwards. */
   readonly document?: SimulatedDocument;
+  /** Why it failed. */
   readonly error?: RootErrorBody;
+  /** True when a pipeline dropped the document. */
   readonly dropped?: true;
   /** With `verbose`. */
   readonly processorResults?: readonly ProcessorResult[];

@@ -16,14 +16,19 @@ import { javaEquals, javaHash, JavaObject, javaText, type JavaValue } from "./va
  * ```
  */
 export abstract class JavaMap extends JavaObject {
+  /** `size()`. */
   abstract readonly size: number;
   /** Structural changes so far, for iterators that must notice them. */
   abstract readonly modifications: number;
+  /** The value of a key, or undefined. */
   abstract get(key: JavaValue): JavaValue | undefined;
+  /** Whether it is there. */
   abstract has(key: JavaValue): boolean;
+  /** `put`. */
   abstract set(key: JavaValue, value: JavaValue): void;
   /** The value that was there, or undefined. */
   abstract delete(key: JavaValue): JavaValue | undefined;
+  /** `clear()`. */
   abstract clear(): void;
   /** The keys in the map's order; not to be changed. */
   abstract keys(): readonly JavaValue[];
@@ -43,6 +48,7 @@ export abstract class JavaMap extends JavaObject {
     for (const [key, value] of map.entries()) this.set(key, value);
   }
 
+  /** `equals`. */
   override equals(other: JavaValue): boolean {
     if (this === other) return true;
     if (!(other instanceof JavaMap) || this.size !== other.size) return false;
@@ -53,12 +59,14 @@ export abstract class JavaMap extends JavaObject {
     return true;
   }
 
+  /** `hashCode()`. */
   hashCode(): number {
     let hash = 0;
     for (const [key, value] of this.entries()) hash = (hash + (javaHash(key) ^ javaHash(value))) | 0;
     return hash;
   }
 
+  /** `toString()`. */
   toText(): string {
     const texts: string[] = [];
     for (const [key, value] of this.entries()) {

@@ -9,7 +9,9 @@ import { javaHash, JavaObject, type JavaValue } from "./value.ts";
 
 /** What both hash maps share: look-up by Java's equality, entries kept in order of insertion. */
 export abstract class InsertionOrderedMap extends JavaMap {
+  /** Structural changes so far. */
   modifications = 0;
+  /** The entries in order of insertion. */
   protected readonly entriesByKey: Map<JavaValue, JavaValue> = new Map();
   /** The keys in order as they were last asked for. */
   protected ordered: readonly JavaValue[] | undefined;
@@ -18,20 +20,24 @@ export abstract class InsertionOrderedMap extends JavaMap {
   /** Their hashes, as they were when they came. */
   #objectHashes: Map<JavaObject, number> | undefined;
 
+  /** `size()`. */
   get size(): number {
     return this.entriesByKey.size;
   }
 
+  /** The value of a key, or undefined. */
   get(key: JavaValue): JavaValue | undefined {
     const known = key instanceof JavaObject ? this.#sameKey(key) : key;
     return known === undefined ? undefined : this.entriesByKey.get(known);
   }
 
+  /** Whether it is there. */
   has(key: JavaValue): boolean {
     const known = key instanceof JavaObject ? this.#sameKey(key) : key;
     return known !== undefined && this.entriesByKey.has(known);
   }
 
+  /** `put`. */
   set(key: JavaValue, value: JavaValue): void {
     const known = key instanceof JavaObject ? this.#rememberedKey(key) : key;
     const before = this.entriesByKey.size;
@@ -42,6 +48,7 @@ export abstract class InsertionOrderedMap extends JavaMap {
     }
   }
 
+  /** The value that was there, or undefined. */
   delete(key: JavaValue): JavaValue | undefined {
     const known = key instanceof JavaObject ? this.#sameKey(key) : key;
     const old = known === undefined ? undefined : this.entriesByKey.get(known);
@@ -53,6 +60,7 @@ export abstract class InsertionOrderedMap extends JavaMap {
     return old;
   }
 
+  /** `clear()`. */
   clear(): void {
     this.modifications++;
     this.entriesByKey.clear();
@@ -61,10 +69,12 @@ export abstract class InsertionOrderedMap extends JavaMap {
     this.ordered = undefined;
   }
 
+  /** The entries in the map's order. */
   override *entries(): Generator<[JavaValue, JavaValue]> {
     for (const key of this.keys()) yield [key, this.entriesByKey.get(key) ?? null];
   }
 
+  /** The entries in any order, where order does not matter. */
   override unorderedEntries(): Iterable<readonly [JavaValue, JavaValue]> {
     return this.entriesByKey.entries();
   }
@@ -124,6 +134,7 @@ const FEW = 8;
  * Java 17's; since Java 19 a table for 3, 6, 12, 24, … entries is half as large.
  */
 export class JavaHashMap extends InsertionOrderedMap {
+  /** Full name of the class. */
   readonly className = "java.util.HashMap";
   /** Buckets of the table; before the first entry, how many it will have at least. 0: as many as usual. */
   #capacity: number;
@@ -159,6 +170,7 @@ export class JavaHashMap extends InsertionOrderedMap {
     super.putAll(map);
   }
 
+  /** `put`. */
   override set(key: JavaValue, value: JavaValue): void {
     this.#allocated = true;
     const before = this.entriesByKey.size;
@@ -168,10 +180,12 @@ export class JavaHashMap extends InsertionOrderedMap {
     if (after !== before && this.#inBucket !== undefined) this.#countKey(this.#inBucket, key, after);
   }
 
+  /** The keys in the map's order; not to be changed. */
   keys(): readonly JavaValue[] {
     return this.ordered ??= this.#inBucketOrder();
   }
 
+  /** The value that was there, or undefined. */
   override delete(key: JavaValue): JavaValue | undefined {
     if (this.#largest > FEW && this.has(key)) {
       const inBucket = this.#settleTable();
@@ -181,6 +195,7 @@ export class JavaHashMap extends InsertionOrderedMap {
     return super.delete(key);
   }
 
+  /** `clear()`. */
   override clear(): void {
     this.#settleTable()?.clear();
     this.#hasTree = false;

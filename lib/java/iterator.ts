@@ -10,17 +10,22 @@ import { JavaObject, type JavaValue } from "./value.ts";
 
 /** A `java.util.Iterator`. */
 export abstract class JavaIterator extends JavaObject {
+  /** `hasNext()`. */
   abstract hasNext(): boolean;
+  /** `next()`. */
   abstract next(): JavaValue;
 
+  /** `remove()`. */
   remove(): void {
     throw new JavaThrowable("java.lang.UnsupportedOperationException", "remove");
   }
 
+  /** `hashCode()`. */
   hashCode(): number {
     return identityHash(this);
   }
 
+  /** `toString()`. */
   toText(): string {
     return `${this.className}@${this.hashCode().toString(16)}`;
   }

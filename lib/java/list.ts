@@ -32,6 +32,7 @@ export type ListClass =
  * ```
  */
 export class JavaList extends JavaCollection {
+  /** Full name of the class. */
   readonly className: ListClass;
   readonly #items: JavaValue[];
   #modifications = 0;
@@ -48,14 +49,17 @@ export class JavaList extends JavaCollection {
     return this.#items;
   }
 
+  /** `size()`. */
   get size(): number {
     return this.#items.length;
   }
 
+  /** Structural changes so far. */
   get modifications(): number {
     return this.#modifications;
   }
 
+  /** The elements in order; not to be changed. */
   elements(): readonly JavaValue[] {
     return this.items;
   }
@@ -67,6 +71,7 @@ export class JavaList extends JavaCollection {
     this.#items.push(value);
   }
 
+  /** `add(value)`: true. */
   append(value: JavaValue): boolean {
     this.add(value);
     return true;
@@ -128,6 +133,7 @@ export class JavaList extends JavaCollection {
     this.#items.splice(from, to - from);
   }
 
+  /** Keeps the wanted elements only; whether any went. */
   retain(wanted: (value: JavaValue) => boolean): boolean {
     const kept = this.items.filter(wanted);
     if (kept.length === this.size) return false;
@@ -150,6 +156,7 @@ export class JavaList extends JavaCollection {
     if (this.className === "java.util.ArrayList") this.#modifications++;
   }
 
+  /** Whether it is there. */
   has(value: JavaValue): boolean {
     return this.indexOf(value) >= 0;
   }
@@ -164,10 +171,12 @@ export class JavaList extends JavaCollection {
     return this.items.findLastIndex((item) => javaEquals(value, item));
   }
 
+  /** `iterator()`. */
   iterator(): JavaIterator {
     return new JavaListIterator(this);
   }
 
+  /** `equals`. */
   override equals(other: JavaValue): boolean {
     if (this === other) return true;
     if (!(other instanceof JavaList) || this.size !== other.size) return false;
@@ -175,6 +184,7 @@ export class JavaList extends JavaCollection {
     return this.items.every((item, i) => javaEquals(item, theirs[i] ?? null));
   }
 
+  /** `hashCode()`. */
   hashCode(): number {
     return this.items.reduce<number>((hash, item) => (Math.imul(31, hash) + javaHash(item)) | 0, 1);
   }

@@ -13,6 +13,7 @@
  * ```
  */
 export class JavaThrowable extends Error {
+  /** Name of the class. */
   override name = "JavaThrowable";
   /** Full name of the class: `"java.lang.IllegalArgumentException"`. */
   readonly className: string;
@@ -21,6 +22,7 @@ export class JavaThrowable extends Error {
   /** `getCause()`. */
   readonly javaCause: JavaThrowable | null;
 
+  /** An exception of a class, with its message and cause. */
   constructor(className: string, javaMessage: string | null = null, javaCause: JavaThrowable | null = null) {
     super(javaMessage === null ? className : `${className}: ${javaMessage}`);
     this.className = className;

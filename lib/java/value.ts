@@ -37,9 +37,12 @@ export abstract class JavaObject {
 
 /** A boxed double. */
 export class JavaDouble extends JavaObject {
+  /** Full name of the class. */
   readonly className = "java.lang.Double";
+  /** The number. */
   readonly value: number;
 
+  /** Boxes a number. */
   constructor(value: number) {
     super();
     this.value = value;
@@ -50,11 +53,13 @@ export class JavaDouble extends JavaObject {
     return other instanceof JavaDouble && Object.is(this.value, other.value);
   }
 
+  /** `hashCode()`. */
   hashCode(): number {
     scratch.setFloat64(0, this.value);
     return scratch.getInt32(0) ^ scratch.getInt32(4);
   }
 
+  /** `toString()`. */
   toText(): string {
     return doubleText(this.value);
   }

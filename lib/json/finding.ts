@@ -25,7 +25,9 @@ export interface Finding {
 
 /** A checked value with all that was found on the way; the value is there when no finding is an error. */
 export interface Validation<T> {
+  /** The value, unless a finding is an error. */
   value?: T;
+  /** All that was found. */
   findings: Finding[];
 }
 

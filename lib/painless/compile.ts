@@ -29,12 +29,15 @@ export interface CompileOptions {
 
 /** What a script sees. */
 export interface PainlessBindings {
+  /** The document, changed in place. */
   readonly ctx?: JavaMap | null;
+  /** The script's parameters, which it cannot replace. */
   readonly params?: JavaMap;
 }
 
 /** A compiled script. */
 export interface PainlessScript {
+  /** The script's text. */
   readonly source: string;
   /** Runs it; throws a `PainlessRuntimeError`. What it changed in `ctx` before that stays changed. */
   execute(bindings: PainlessBindings): JavaValue;

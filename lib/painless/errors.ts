@@ -17,6 +17,7 @@ interface PainlessErrorOptions {
 
 /** A script that does not compile: the server refuses it or, if `unsupported`, the rehearsal cannot judge it. */
 export class PainlessCompileError extends Error {
+  /** Name of the class. */
   override name = "PainlessCompileError";
   /** Full name of the exception's class. */
   readonly className: string;
@@ -28,8 +29,10 @@ export class PainlessCompileError extends Error {
   readonly offset: number;
   /** The line with a caret under the place. */
   readonly snippet: string;
+  /** True when the server takes it and the rehearsal does not. */
   readonly unsupported: boolean;
 
+  /** An error at a place of the script. */
   constructor(message: string, options: PainlessErrorOptions) {
     super(message);
     const position = positionAt(options.source, options.offset);
@@ -44,17 +47,24 @@ export class PainlessCompileError extends Error {
 
 /** An exception that left a running script. */
 export class PainlessRuntimeError extends Error {
+  /** Name of the class. */
   override name = "PainlessRuntimeError";
   /** Full name of the exception's class. */
   readonly className: string;
   /** `getMessage()`; null where Java has none. */
   readonly javaMessage: string | null;
+  /** Counted from 1. */
   readonly line: number;
+  /** Counted from 1, in UTF-16 code units. */
   readonly column: number;
+  /** In UTF-16 code units from the start of the script. */
   readonly offset: number;
+  /** The line with a caret under the place. */
   readonly snippet: string;
+  /** True when the server takes it and the rehearsal does not. */
   readonly unsupported: boolean;
 
+  /** An error at a place of the script. */
   constructor(javaMessage: string | null, options: PainlessErrorOptions) {
     super(javaMessage === null ? options.className : `${options.className}: ${javaMessage}`);
     const position = positionAt(options.source, options.offset);

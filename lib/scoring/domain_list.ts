@@ -11,6 +11,7 @@ export interface ListedDomain {
   readonly line: number;
   /** As the list has it. */
   readonly text: string;
+  /** The name, taken apart. */
   readonly name: DomainName;
   /** 1 is malicious, 0 benign. */
   readonly label: 0 | 1 | undefined;
@@ -22,8 +23,11 @@ export interface ListedDomain {
 
 /** A line that cannot be scored. */
 export interface RefusedLine {
+  /** Line of the list, from 1. */
   readonly line: number;
+  /** What stands there. */
   readonly text: string;
+  /** Why it cannot be scored. */
   readonly code: UnscorableName["code"] | "label" | "probability";
   /** To be read after "is": `"an IP address, not a name"`. */
   readonly reason: string;
@@ -31,7 +35,9 @@ export interface RefusedLine {
 
 /** A list that was read. */
 export interface DomainList {
+  /** The names that can be scored. */
   readonly domains: readonly ListedDomain[];
+  /** The lines that cannot. */
   readonly refused: readonly RefusedLine[];
 }
 

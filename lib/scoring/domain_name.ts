@@ -20,6 +20,7 @@ export interface DomainName {
 
 /** Why a text cannot be scored as a name. */
 export interface UnscorableName {
+  /** Why it cannot be scored. */
   readonly code: "empty" | "address" | "single-label" | "public-suffix" | "malformed";
   /** To be read after "is": `"an IP address, not a name"`. */
   readonly reason: string;

@@ -12,6 +12,7 @@ import type { ScoredDomain } from "./summary.ts";
 
 /** Why one of the documents failed that failed alike. */
 export interface FailureExplanation {
+  /** The name as it was listed. */
   readonly domain: string;
   /** How many failed with the same message. */
   readonly alike: number;

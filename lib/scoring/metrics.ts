@@ -15,9 +15,13 @@ export interface LabelledVerdict {
 
 /** Verdicts counted by truth and decision. */
 export interface Confusion {
+  /** Malicious, and called so. */
   readonly truePositives: number;
+  /** Benign, but called malicious. */
   readonly falsePositives: number;
+  /** Benign, and called so. */
   readonly trueNegatives: number;
+  /** Malicious, but called benign. */
   readonly falseNegatives: number;
 }
 

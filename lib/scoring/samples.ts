@@ -7,7 +7,9 @@ import type { JudgedDomain } from "./summary.ts";
 
 /** Names of one kind. */
 export interface Sample {
+  /** What they have in common. */
   readonly title: string;
+  /** Some of them, with their verdicts. */
   readonly domains: readonly JudgedDomain[];
 }
 

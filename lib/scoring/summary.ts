@@ -9,6 +9,7 @@ import type { Outcome } from "./score.ts";
 
 /** A domain of a list and what came of it. */
 export interface ScoredDomain extends ListedDomain {
+  /** What the pipelines made of it. */
   readonly outcome: Outcome;
 }
 
@@ -16,10 +17,15 @@ export interface ScoredDomain extends ListedDomain {
 export interface JudgedDomain {
   /** Line in the list, from 1. */
   readonly line: number;
+  /** The name as it was listed. */
   readonly domain: string;
+  /** What it is known to be: 1 is malicious. */
   readonly label: 0 | 1 | undefined;
+  /** Where it comes from. */
   readonly family: string | undefined;
+  /** The verdict: 1 is malicious. */
   readonly prediction: 0 | 1;
+  /** Probability that it is malicious, 0 to 1. */
   readonly probability: number;
   /** The probability that the list has for it. */
   readonly recorded: number | undefined;
@@ -27,16 +33,23 @@ export interface JudgedDomain {
 
 /** A domain without a verdict. */
 export interface FailedDomain {
+  /** Line of the list, from 1. */
   readonly line: number;
+  /** The name as it was listed. */
   readonly domain: string;
+  /** Why the document failed. */
   readonly reason: string;
 }
 
 /** Verdicts measured on the names whose label is known. */
 export interface Quality extends Confusion {
+  /** How many domains have a label. */
   readonly labelled: number;
+  /** Share of the malicious verdicts that are right. */
   readonly precision: number | undefined;
+  /** Share of the malicious domains that were found. */
   readonly recall: number | undefined;
+  /** Area under the ROC curve, 0 to 1. */
   readonly areaUnderRoc: number | undefined;
 }
 
@@ -44,7 +57,9 @@ export interface Quality extends Confusion {
 export interface Difference {
   /** Names with a recorded probability and a verdict. */
   readonly compared: number;
+  /** The largest difference. */
   readonly largest: number;
+  /** Differences up to this count as equal. */
   readonly tolerance: number;
   /** Names that differ by more than the tolerance, the largest difference first. */
   readonly different: readonly JudgedDomain[];
@@ -52,7 +67,9 @@ export interface Difference {
 
 /** All of it, as plain data. */
 export interface Summary {
+  /** Domains with a verdict. */
   readonly judged: readonly JudgedDomain[];
+  /** Domains whose documents failed. */
   readonly failed: readonly FailedDomain[];
   /** Undefined when the list has no labels. */
   readonly quality: Quality | undefined;
