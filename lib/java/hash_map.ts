@@ -145,7 +145,11 @@ export class JavaHashMap extends InsertionOrderedMap {
   #inBucket: Map<number, number> | undefined;
   #hasTree = false;
 
-  /** @param initialCapacity as of `new HashMap(int)`; 16 unless given */
+  /**
+   * An empty map.
+   *
+   * @param initialCapacity as of `new HashMap(int)`; 16 unless given
+   */
   constructor(initialCapacity?: number) {
     super();
     this.#capacity = initialCapacity === undefined ? 0 : powerOfTwoFrom(initialCapacity);
