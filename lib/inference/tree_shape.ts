@@ -71,6 +71,10 @@ export function treeShape(
   ranks: Ranks,
 ): Shape<ModelDraft> {
   const nodes = new NodeTable();
+  let names: readonly string[] = [];
+  // Every tree of an export repeats the ensemble's names: thousands of trees hold one list.
+  const shared = (own: readonly string[]) =>
+    names = own.length === names.length && own.every((name, i) => name === names[i]) ? names : own;
   return {
     name: "tree",
     fields: new Map<string, Field<ModelDraft>>([
@@ -110,7 +114,7 @@ export function treeShape(
         kind: "tree",
         targetType: draft.targetType,
         labels: draft.labels,
-        featureNames: draft.featureNames,
+        featureNames: shared(draft.featureNames),
         ...(sound ? plantTree(nodes, forest) : UNSOUND),
       };
       draft.made = made;
