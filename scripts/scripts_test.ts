@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { memoryIo } from "../lib/terminal/memory_io.ts";
 import { VERSION } from "../lib/terminal/version.ts";
@@ -40,6 +40,7 @@ Deno.test("there are scripts", () => assert.ok(scripts.includes("rehearse.ts")))
 for (const { path, name } of programs) {
   Deno.test(`${path} begins with its permission set, within what Linux reads`, READ, async () => {
     const source = await readFile(new URL(path, ROOT), "utf8");
+    if (Deno.build.os !== "windows") assert.equal((await stat(new URL(path, ROOT))).mode & 0o111, 0o111, "executable");
     const set = configuration.permissions[name];
     assert.ok(set !== undefined, `deno.json has no permission set "${name}"`);
     assert.deepEqual(permissionFlags(source), flagsOf(set));

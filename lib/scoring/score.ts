@@ -15,9 +15,21 @@ export const OUTER_PIPELINE = "dns_enrich_pipeline";
 
 /** What came of a name. */
 export type Outcome =
-  | { readonly kind: "judged"; readonly prediction: 0 | 1; readonly probability: number }
+  | {
+    /** There is a verdict. */
+    readonly kind: "judged";
+    /** What the model decided: 1 is malicious. */
+    readonly prediction: 0 | 1;
+    /** The probability it gave to malicious. */
+    readonly probability: number;
+  }
   /** The pipeline failed, or left a document without a verdict. */
-  | { readonly kind: "failed"; readonly reason: string };
+  | {
+    /** There is none. */
+    readonly kind: "failed";
+    /** The message of the error, or what the document lacks. */
+    readonly reason: string;
+  };
 
 /**
  * Sends a name through the outer pipeline of a bundle, and reads the verdict that jobs and rules look for:

@@ -35,13 +35,13 @@ export type Asked<T> = { kind: "run"; options: T } | { kind: "show"; text: strin
  * import { readArguments } from "./arguments.ts";
  * import { strictOption } from "./options.ts";
  * const script = { name: "check.ts", brief: "Checks", options: object({ strict: strictOption() }) };
- * const asked = readArguments(script, ["--strict"]);
+ * const asked = readArguments(script, ["--strict"], 100);
  * if (asked.kind !== "run" || !asked.options.strict) throw new Error();
  * ```
  *
  * @throws {UsageError} when they cannot be understood
  */
-export function readArguments<T>(script: ScriptDescription<T>, args: readonly string[], width = 100): Asked<T> {
+export function readArguments<T>(script: ScriptDescription<T>, args: readonly string[], width: number): Asked<T> {
   let text: string | undefined;
   const onShow = () => void (text ??= "");
   const options = runParserSync(script.options, script.name, args, {

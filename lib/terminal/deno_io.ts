@@ -54,7 +54,8 @@ export function outputTo(writer: SyncWriter): TextOutput {
 
 function columnsOfTerminal(): number | undefined {
   try {
-    return Deno.consoleSize().columns;
+    // A terminal that nobody has given a size says 0.
+    return Deno.consoleSize().columns || undefined;
   } catch {
     return undefined;
   }

@@ -35,7 +35,12 @@ export class Progress {
 
 /** A line that wrapped could not be taken back. */
 function fitted(text: string, columns: number): string {
-  let line = text;
-  while (textWidth(line) > columns) line = [...line].slice(0, -1).join("");
+  let width = 0;
+  let line = "";
+  for (const character of text) {
+    width += textWidth(character);
+    if (width > columns) break;
+    line += character;
+  }
   return line;
 }

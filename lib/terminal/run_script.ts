@@ -39,7 +39,7 @@ export async function runScript<T extends CommonOptions>(
 ): Promise<ExitCode> {
   const terminal = new Terminal(io, { json: asksForJson(args) });
   try {
-    const asked = readArguments(script, args, io.stdout.columns);
+    const asked = readArguments(script, args, Math.max(io.stdout.columns ?? 100, 40));
     if (asked.kind === "show") {
       io.stdout.write(asked.text);
       return EXIT.done;

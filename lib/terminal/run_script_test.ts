@@ -82,6 +82,14 @@ Deno.test("runScript() shows help, version and completions on standard output", 
   }
 });
 
+Deno.test("runScript() shows help on the narrowest terminal", NONE, async () => {
+  for (const columns of [0, 1, 60]) {
+    const { exit, out } = await tried(scriptThat(), ["--help"], { isTerminal: true, columns });
+    assert.equal(exit, 0);
+    assert.ok(Math.max(...out.split("\n").map((line) => line.length)) <= Math.max(columns, 40), out);
+  }
+});
+
 Deno.test("runScript() ends with exit code 2 for a command line that it cannot understand", NONE, async (t) => {
   const lines: [string[], string][] = [
     [["--strcit"], "error: There is no option --strcit\nhint: Did you mean --strict? See try.ts --help\n"],
@@ -240,6 +248,7 @@ Deno.test("progress is shown on a terminal only, fits into a line and is taken a
   });
   const { err } = await tried(working, [], { isTerminal: true, columns: 40 });
   assert.equal(err, `\r\x1b[Kreading \\u{1b}[2J${"日".repeat(11)}\r\x1b[K`);
+  assert.equal((await tried(working, [], { isTerminal: true, columns: 0 })).err, "\r\x1b[K\r\x1b[K");
   assert.equal((await tried(working, [])).err, "");
 });
 
