@@ -1,15 +1,17 @@
 /**
  * Measures one thread of the rehearsal on the bundle of testdata/ and prints each figure beside what is asked of it:
  * documents a second through both pipelines, through the n-gram script alone, and through inference alone, the last one
- * beside Elastic's own Java on the same model and documents in the same run.
+ * beside Elastic's own Java on the same model and documents in the same run. Then a bundle whose model is grown to
+ * 250 MB is validated in a process of its own, beside Python's `json.load` of the same file.
  *
  *     deno task figures
  */
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { JavaHashMap, type JavaMap } from "../../lib/java/map.ts";
 import {
@@ -40,6 +42,48 @@ function rate(round: () => number): number {
 function report(what: string, figure: number, wanted: number): void {
   const verdict = figure >= wanted ? "reached" : "NOT REACHED";
   console.log(`${what}: ${Math.round(figure)} a second (asked: ${Math.round(wanted)}; ${verdict})`);
+}
+
+/** Validates the bundle with its trees repeated up to 250 MB. */
+function reportLargeModel(folder: string): void {
+  const bundle = join(folder, "ML-DGA-20261101-1");
+  cpSync(BUNDLE, bundle, { recursive: true });
+  const file = join(bundle, "dga_20261101_1.0_model.json");
+  const text = readFileSync(file, "utf8").trim();
+  const [open, close] = ['"trained_models":[', "]"];
+  const start = text.indexOf(open) + open.length;
+  const end = endOfTrees(text, start);
+  const trees = text.slice(start, end);
+  writeFileSync(file, text.slice(0, start) + trees);
+  for (let size = text.length; size < 250e6; size += trees.length + 1) appendFileSync(file, `,${trees}`);
+  appendFileSync(file, close + text.slice(end + close.length));
+
+  const program = `
+    import process from "node:process";
+    import { readBundle, validateDgaBundle } from "${new URL("../../mod.ts", import.meta.url)}";
+    const start = performance.now();
+    const { value } = await validateDgaBundle(await readBundle(${JSON.stringify(bundle)}));
+    if (value === undefined) throw new Error("The bundle is not valid");
+    console.log(JSON.stringify([(performance.now() - start) / 1000, process.resourceUsage().maxRSS / 1000]));`;
+  const [seconds, megabytes] = JSON.parse(execFileSync(process.execPath, ["eval", "--quiet", program], { encoding: "utf8" }));
+  const verdict = megabytes < 400 ? "reached" : "NOT REACHED";
+  console.log(`A bundle with a 250 MB model, validated: ${seconds.toFixed(1)} s, ${Math.round(megabytes)} MB at most (asked: 400; ${verdict})`);
+
+  const python = `
+import json, resource, time
+start = time.time()
+json.load(open(${JSON.stringify(file)}))
+print(json.dumps([time.time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000]))`;
+  const [pythonSeconds, pythonMegabytes] = JSON.parse(execFileSync("python3", ["-c", python], { encoding: "utf8" }));
+  console.log(`Python's json.load of that model alone: ${pythonSeconds.toFixed(1)} s, ${Math.round(pythonMegabytes)} MB`);
+}
+
+/** Where the array that starts before a position ends; no string of the starter's trees has a bracket. */
+function endOfTrees(text: string, start: number): number {
+  let depth = 1;
+  let at = start;
+  for (; depth > 0; at++) depth += text[at] === "[" ? 1 : text[at] === "]" ? -1 : 0;
+  return at - 1;
 }
 
 const lines = readFileSync(join(TESTDATA, "expected.ndjson"), "utf8").trim().split("\n");
@@ -73,6 +117,7 @@ const inferenceRate = rate(() => {
 });
 const folder = mkdtempSync(join(tmpdir(), "ml-dga-figures-"));
 try {
+  reportLargeModel(folder);
   const docs = join(folder, "docs.ndjson");
   writeFileSync(docs, documents.map((document) => formatDocument(document) + "\n").join(""));
   const judge = join(TESTDATA, "judge/inference/run.sh");
