@@ -17,6 +17,8 @@ export interface ElasticsearchRequest {
   readonly stream?: () => ReadableStream<Uint8Array>;
   /** How long the answer may take, in place of the connection's own limit. */
   readonly timeoutMs?: number;
+  /** Largest answer taken, in bytes. @default {104857600} */
+  readonly maxAnswerBytes?: number;
   /** Gives the request up. */
   readonly signal?: AbortSignal;
   /** Statuses from 400 that are answers here and not errors, such as 404 when asking whether something is there. */
@@ -29,6 +31,8 @@ export interface ElasticsearchResponse {
   readonly status: number;
   /** The answer's JSON value; the text itself where it is no JSON; undefined where there was none. */
   readonly body: unknown;
+  /** The answer as it came: reading JSON turns `1.0` into `1`, which is another type to a script. */
+  readonly text?: string;
   /** Texts of the `Warning` headers; they may be about something else entirely. */
   readonly warnings: readonly string[];
 }
