@@ -1,0 +1,41 @@
+/**
+ * Plans: what would be done to a stack, as data. Making one asks nothing and changes nothing.
+ * @module
+ */
+
+import type { Finding } from "../json/finding.ts";
+import type { Step } from "./step.ts";
+
+/** Something that is there already, and is not what it would become. */
+export interface Difference {
+  /** What it is. */
+  readonly kind: "model" | "script" | "pipeline";
+  /** Its id. */
+  readonly id: string;
+  /** Where they differ, and how: `processors/1/inference/model_id: "dga_1" there, "dga_2" in the bundle`. */
+  readonly changes: readonly string[];
+}
+
+/** What would be done to a stack, and what stands in the way. */
+export interface Plan {
+  /** What the plan is for. */
+  readonly kind: "setup" | "removal";
+  /** The model that is set up or removed. */
+  readonly modelId: string;
+  /** Version of the server that it was made for. */
+  readonly serverVersion: string;
+  /** All that was found; an error among them keeps the plan from being applied. */
+  readonly findings: readonly Finding[];
+  /** What is there and is not the same; errors among the findings unless it may be overwritten. */
+  readonly differences: readonly Difference[];
+  /** What is done, in this order. */
+  readonly steps: readonly Step[];
+  /** What is there already, or gone already, and stays as it is: `script "dga_ngrams_create"`. */
+  readonly unchanged: readonly string[];
+  /** What whoever applies the plan should know before. */
+  readonly notes: readonly string[];
+  /** What there is to do afterwards, when it was applied. */
+  readonly next: readonly string[];
+  /** The command that is named where running it again mends what is left. */
+  readonly command: string;
+}
