@@ -3,8 +3,7 @@
  * @module
  */
 
-import { JavaArray } from "../java/collection.ts";
-import { JavaThrowable, NotSupportedError, nullPointer } from "../java/throwable.ts";
+import { NotSupportedError, nullPointer } from "../java/throwable.ts";
 import {
   JavaChar,
   javaClassName,
@@ -24,7 +23,6 @@ import {
   LONG_OPERATIONS,
   LONG_SHIFTS,
 } from "./arithmetic.ts";
-import { canonicalName } from "./class_lookup.ts";
 import { boxedTypeOf, boxer, type Converter, dynamicTypeName, longToFloat, primitiveConverter } from "./conversion.ts";
 import type { Budget, TypeName } from "./library.ts";
 import { textOf } from "./library/charge.ts";

@@ -152,7 +152,8 @@ class Parser {
       const plain = this.#plainStatement(isFirst);
       if (this.#kind() === "end") return plain;
       if (this.#kind() !== ";") {
-        throw isFirst && this.#isUndecided(start) ? this.#noWay() : this.#unexpected(STATEMENT_END);
+        const guessing = this.#guessing > 0 || isFirst && this.#isUndecided(start);
+        throw guessing ? this.#noWay() : this.#unexpected(STATEMENT_END);
       }
       this.#at++;
       return plain;
@@ -167,14 +168,6 @@ class Parser {
 
   /** A statement that no semicolon ends. */
   #blockStatement(): Statement | undefined {
-    const guessing = this.#guessing;
-    this.#guessing = 0;
-    const statement = this.#controlStatement();
-    this.#guessing = guessing;
-    return statement;
-  }
-
-  #controlStatement(): Statement | undefined {
     const offset = this.#offset();
     switch (this.#kind()) {
       case "if":
