@@ -40,12 +40,15 @@ export function connectionClass(client: ClientPackage, handler: Handler): typeof
         const headers = headersOf({ ...this.headers, ...params.headers });
         const body = typeof params.body === "string" ? params.body : null;
         const init = { method: params.method, headers, body };
-        const { status, headers: answered, text } = await exchange.perform(
+        const { status, headers: received, text } = await exchange.perform(
           handler,
           url,
           init,
           options.timeout ?? this.timeout,
         );
+        // The text is whole and readable; a handler that asks by fetch leaves the header of what was unpacked.
+        const answered = new Headers(received);
+        answered.delete("content-encoding");
         const answer = { statusCode: status, headers: Object.fromEntries(answered) };
         return "asStream" in options ? { ...answer, body: Readable.from([text]) } : { ...answer, body: text };
       } catch (error) {

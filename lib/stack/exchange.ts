@@ -128,6 +128,7 @@ export class Exchange {
     if (fault !== undefined) return fault;
     if (this.#answer === undefined) return this.#request.signal?.aborted ? abortedError(this.#request) : error;
     // The client refuses answers without Elasticsearch's own header, and JSON that cannot be read.
+    if (!(error instanceof Error && /^(?:ProductNotSupported|Deserialization)Error$/.test(error.name))) return error;
     return strangeAnswerError({ ...this.#answer, ...this.#request, sentBytes: this.#sentBytes });
   }
 }
