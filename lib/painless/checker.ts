@@ -27,11 +27,6 @@ import type { TypedExpression, TypedFunction, TypedScript, TypedStatement } from
 
 type Node<Kind extends Statement["kind"]> = Extract<Statement, { kind: Kind }>;
 
-/** Slots of the variables that every script has. */
-export const PARAMS_SLOT = 0;
-/** See `PARAMS_SLOT`. */
-export const CTX_SLOT = 1;
-
 /** What each context wants of a script. */
 const RETURN_TYPES: Readonly<Record<PainlessContext, TypeName>> = {
   ingest: "void",
@@ -164,6 +159,7 @@ class ScriptChecker {
   #main({ statements, offset }: SyntaxTree, returnType: TypeName): TypedFunction {
     const slots: SlotCounter = { count: 0 };
     const scope = new Scope(slots);
+    // The slots that every run fills, in this order.
     scope.define("params", "Map");
     scope.define("ctx", "Map");
     if (statements.length === 0) {

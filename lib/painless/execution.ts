@@ -7,11 +7,11 @@ import { JavaThrowable } from "../java/throwable.ts";
 import type { Budget, Slot } from "./library.ts";
 
 /** Elasticsearch's bound for the loops of a function, all together. */
-export const MAX_LOOPS = 1_000_000;
+const MAX_LOOPS = 1_000_000;
 /** Bytes that one run may allocate, all together. */
-export const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 /** Rounds of loops and calls of functions of one run, all together: a function's own loops do not count for its caller. */
-export const MAX_STEPS = 50_000_000;
+const MAX_STEPS = 50_000_000;
 
 /** A bound was hit: no script catches it. */
 export class BoundError extends Error {
