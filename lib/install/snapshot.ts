@@ -5,7 +5,14 @@
 
 import type { DgaBundle } from "../bundle/dga.ts";
 import type { Stack } from "../stack/connect.ts";
+import { PIPELINES, SCRIPTS } from "./parts.ts";
+import { DEFAULT_MAX_CONTENT_LENGTH, isSupportedVersion } from "./preflight.ts";
+import { pause, type RequestOptions, Requests } from "./requests.ts";
+import { askLicense, askMachineLearning, askMaxContentLength, askPrivileges, askVersion } from "./server_facts.ts";
 import type { ModelOrigin } from "./step.ts";
+import { getModel, getPipeline, getScript } from "./stored.ts";
+import { type UploadFacts, uploadFacts } from "./upload_facts.ts";
+import { askCounts, askIndices, askReferences } from "./usage_facts.ts";
 
 /** What a plan is to be made for. */
 export interface SnapshotRequest {
@@ -39,12 +46,14 @@ export interface InstalledModel {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** What the licence says; `unknown` where it could not be asked. */
+/** What the licence says. */
 export interface LicenseState {
   /** `trial`, `basic`, `platinum` … */
   readonly type: string;
   /** `active`, `expired` … */
   readonly status: string;
+  /** When it ends or ended, if it does. */
+  readonly expires?: string;
 }
 
 /** What the caller may do: all is allowed where security is off. */
@@ -71,14 +80,6 @@ export interface IndexPipeline {
   readonly setting: "default_pipeline" | "final_pipeline";
   /** The pipeline. */
   readonly pipeline: string;
-}
-
-/** What a bundle's model file is, once read through. */
-export interface UploadFacts {
-  /** sha256 of the file's canonical bytes. */
-  readonly sha256: string;
-  /** At most so many bytes are sent. */
-  readonly bytes: number;
 }
 
 /** What is on a stack, as far as a plan has to know. */
@@ -112,16 +113,86 @@ export interface StackSnapshot {
 }
 
 /** How a snapshot is taken. */
-export interface SnapshotOptions {
-  /** Gives it up. */
-  readonly signal?: AbortSignal;
+export interface SnapshotOptions extends RequestOptions {
+  /** How long counters of documents are watched before a removal, in milliseconds. @default {1000} */
+  readonly watchMs?: number;
 }
 
-/** Asks a stack for what a plan has to know; changes nothing. */
-export function takeSnapshot(
-  _stack: Stack,
-  _want: SnapshotRequest,
-  _options: SnapshotOptions = {},
+/** Asks a stack for what a plan has to know: by id, as little as will do. Changes nothing. */
+export async function takeSnapshot(
+  stack: Stack,
+  want: SnapshotRequest,
+  options: SnapshotOptions = {},
 ): Promise<StackSnapshot> {
-  return Promise.reject(new Error("being written"));
+  const requests = new Requests(stack, options);
+  const version = await askVersion(requests);
+  const found: Draft = { ...NOTHING_FOUND, version, gaps: [] };
+  if (!isSupportedVersion(version)) return found;
+  const [machineLearning, license] = [await askMachineLearning(requests), await askLicense(requests)];
+  if ("value" in machineLearning) found.machineLearning = machineLearning.value;
+  else found.gaps.push(machineLearning.gap);
+  if ("value" in license) found.license = license.value;
+  else found.gaps.push(license.gap);
+  found.privileges = await askPrivileges(requests);
+  // Whoever may not ask would only get refusals from here on; the missing privileges say it by name.
+  if (found.privileges.kind === "asked" && found.privileges.missing.length > 0) return found;
+  const modelId = want.bundle?.modelId ?? want.modelId;
+  const hasModels = found.machineLearning === undefined ||
+    (found.machineLearning.available && found.machineLearning.enabled);
+  if (modelId !== undefined && hasModels) {
+    const model = await getModel(requests, modelId);
+    if (model !== undefined) found.model = model;
+  }
+  found.scripts = await storedById(SCRIPTS, (id) => getScript(requests, id));
+  found.pipelines = await storedById(PIPELINES, (id) => getPipeline(requests, id));
+  if (want.bundle === undefined) await askUsage(requests, found, options);
+  else await askUpload(requests, found, want.bundle);
+  return found;
+}
+
+/** A snapshot while it is being taken. */
+type Draft = { -readonly [Key in keyof StackSnapshot]: StackSnapshot[Key] } & { gaps: string[] };
+
+const NOTHING_FOUND = {
+  privileges: { kind: "unknown", reason: "they were not asked for" },
+  scripts: {},
+  pipelines: {},
+  references: [],
+  indices: [],
+  busyPipelines: [],
+} as const;
+
+const WATCH_MS = 1000;
+
+async function storedById(
+  ids: readonly string[],
+  get: (id: string) => Promise<StoredJson | undefined>,
+): Promise<Record<string, StoredJson>> {
+  const stored: Record<string, StoredJson> = {};
+  for (const id of ids) {
+    const value = await get(id);
+    if (value !== undefined) stored[id] = value;
+  }
+  return stored;
+}
+
+/** Who would miss what is removed. */
+async function askUsage(requests: Requests, found: Draft, options: SnapshotOptions): Promise<void> {
+  const installed = Object.keys(found.pipelines);
+  found.references = await askReferences(requests);
+  if (installed.length === 0) return;
+  found.indices = await askIndices(requests, installed);
+  const before = await askCounts(requests, installed);
+  if (installed.every((id) => before.get(id) === 0)) return;
+  await (options.sleep ?? pause)(options.watchMs ?? WATCH_MS, options.signal);
+  const after = await askCounts(requests, installed);
+  found.busyPipelines = installed.filter((id) => after.get(id) !== before.get(id));
+}
+
+/** What is to be sent, and what the server takes. */
+async function askUpload(requests: Requests, found: Draft, bundle: DgaBundle): Promise<void> {
+  const limit = await askMaxContentLength(requests);
+  if ("value" in limit) found.maxContentLength = limit.value;
+  else found.gaps.push(limit.gap);
+  found.upload = await uploadFacts(bundle, found.maxContentLength ?? DEFAULT_MAX_CONTENT_LENGTH);
 }

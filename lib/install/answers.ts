@@ -1,0 +1,105 @@
+/**
+ * Elasticsearch's answers, narrowed once: behind this there is nothing unknown.
+ * @module
+ */
+
+import { z } from "zod";
+import { StackError } from "../stack/errors.ts";
+
+const INFO = z.object({ version: z.object({ number: z.string() }) });
+
+const FEATURE = z.object({ available: z.boolean(), enabled: z.boolean() });
+const XPACK = z.object({ features: z.object({ ml: FEATURE.optional() }) });
+
+const LICENSE = z.object({
+  license: z.object({ type: z.string(), status: z.string(), expiry_date: z.string().optional() }),
+});
+
+const PRIVILEGES = z.object({
+  cluster: z.record(z.string(), z.boolean()).default({}),
+  index: z.record(z.string(), z.record(z.string(), z.boolean())).default({}),
+});
+
+const NODES_HTTP = z.object({
+  nodes: z.record(z.string(), z.object({ http: z.object({ max_content_length_in_bytes: z.number() }) })).default({}),
+});
+
+const JSON_OBJECT = z.record(z.string(), z.unknown());
+
+const MODELS = z.object({ trained_model_configs: z.array(JSON_OBJECT) });
+
+/** `metadata` of a model; ours is in it, if it is whole. */
+const METADATA = z.object({
+  model_aliases: z.array(z.string()).optional().catch(undefined),
+  ml_dga: z.object({ release: z.string(), sha256: z.string(), tool: z.string() }).optional().catch(undefined),
+});
+
+const MODEL = z.object({
+  model_id: z.string(),
+  model_size_bytes: z.number().optional(),
+  tags: z.array(z.string()).default([]),
+  metadata: METADATA.optional(),
+  compressed_definition: z.string().optional(),
+});
+
+const SCRIPT = z.object({ found: z.literal(true), script: JSON_OBJECT });
+
+const PIPELINES = z.record(z.string(), JSON_OBJECT);
+
+const INDEX_SETTINGS = z.record(
+  z.string(),
+  z.object({
+    settings: z.object({
+      "index.default_pipeline": z.string().optional(),
+      "index.final_pipeline": z.string().optional(),
+    }),
+  }),
+);
+
+const INGEST_COUNTS = z.object({
+  nodes: z.record(
+    z.string(),
+    z.object({ ingest: z.object({ pipelines: z.record(z.string(), z.object({ count: z.number() })) }) }),
+  ).default({}),
+});
+
+const SIMULATED = z.object({
+  docs: z.array(z.object({ doc: z.object({ _source: JSON_OBJECT }).optional(), error: JSON_OBJECT.optional() })),
+});
+
+/** The answers that installing reads. */
+export const ANSWERS = {
+  info: INFO,
+  xpack: XPACK,
+  license: LICENSE,
+  privileges: PRIVILEGES,
+  nodesHttp: NODES_HTTP,
+  models: MODELS,
+  model: MODEL,
+  script: SCRIPT,
+  pipelines: PIPELINES,
+  indexSettings: INDEX_SETTINGS,
+  ingestCounts: INGEST_COUNTS,
+  simulated: SIMULATED,
+};
+
+/**
+ * An answer's body in the shape that it should have; throws a StackError when it has another.
+ *
+ * ```ts
+ * import { ANSWERS, narrow } from "./answers.ts";
+ * const { version } = narrow("GET /", ANSWERS.info, { version: { number: "8.19.21" }, tagline: "…" });
+ * if (version.number !== "8.19.21") throw new Error();
+ * ```
+ */
+export function narrow<Shape extends z.ZodType>(call: string, shape: Shape, body: unknown): z.output<Shape> {
+  const { success, data, error } = shape.safeParse(body);
+  if (success) return data;
+  const [issue] = error.issues;
+  const path = issue === undefined || issue.path.length === 0 ? "the answer" : `"${issue.path.join("/")}"`;
+  throw new StackError(
+    "not-elasticsearch",
+    `Cannot read the answer to ${call}: ${path} is not what Elasticsearch writes there`,
+    { hint: "Is this an Elasticsearch 8 or 9, and nothing between that changes answers?" },
+  );
+}

@@ -1,0 +1,104 @@
+/**
+ * What a server is and allows: version, machine learning, licence, privileges, size of bodies.
+ * @module
+ */
+
+import type { ElasticsearchRequest } from "../stack/elasticsearch.ts";
+import { StackError } from "../stack/errors.ts";
+import { ANSWERS, narrow } from "./answers.ts";
+import type { Requests } from "./requests.ts";
+import type { LicenseState, PrivilegeState } from "./snapshot.ts";
+
+/** Cluster privileges, each the smallest name for what is asked of the server. Deleting is needed to undo, too. */
+export const CLUSTER_PRIVILEGES = [
+  "monitor",
+  "manage_ml",
+  "manage_ingest_pipelines",
+  "cluster:admin/script/get",
+  "cluster:admin/script/put",
+  "cluster:admin/script/delete",
+] as const;
+
+/** Statuses by which a server says that it does not have a call, or that the caller may not use it. */
+const NOT_ANSWERED = [400, 403, 404, 405, 501];
+
+/** The answer to a question that may stay open; the reason when it does. */
+export type Asked<T> = { readonly value: T } | { readonly gap: string };
+
+/** The server's version. */
+export async function askVersion(requests: Requests): Promise<string> {
+  const { body } = await requests.read({ method: "GET", path: "/" });
+  return narrow("GET /", ANSWERS.info, body).version.number;
+}
+
+/** Whether the server has machine learning, and whether it is on. */
+export function askMachineLearning(requests: Requests): Promise<Asked<{ available: boolean; enabled: boolean }>> {
+  const request = { method: "GET", path: "/_xpack", query: { categories: "features" } } as const;
+  return askOptional(requests, request, (body) => {
+    const { ml } = narrow("GET /_xpack", ANSWERS.xpack, body).features;
+    return ml ?? { available: false, enabled: false };
+  });
+}
+
+/** The licence. */
+export function askLicense(requests: Requests): Promise<Asked<LicenseState>> {
+  return askOptional(requests, { method: "GET", path: "/_license" }, (body) => {
+    const { type, status, expiry_date } = narrow("GET /_license", ANSWERS.license, body).license;
+    return { type, status, ...(expiry_date === undefined ? {} : { expires: expiry_date }) };
+  });
+}
+
+/** Largest body that every node takes. */
+export function askMaxContentLength(requests: Requests): Promise<Asked<number>> {
+  const request = {
+    method: "GET",
+    path: "/_nodes/http",
+    query: { filter_path: "nodes.*.http.max_content_length_in_bytes" },
+  } as const;
+  return askOptional(requests, request, (body) => {
+    const nodes = Object.values(narrow("GET /_nodes/http", ANSWERS.nodesHttp, body).nodes);
+    return Math.min(...nodes.map(({ http }) => http.max_content_length_in_bytes));
+  });
+}
+
+/** What the caller may not do of what is needed. Where security is off the call does not exist, and all is allowed. */
+export async function askPrivileges(requests: Requests): Promise<PrivilegeState> {
+  const call = "POST /_security/user/_has_privileges";
+  try {
+    const { body } = await requests.read({
+      method: "POST",
+      path: "/_security/user/_has_privileges",
+      body: { cluster: CLUSTER_PRIVILEGES },
+    });
+    const { cluster } = narrow(call, ANSWERS.privileges, body);
+    return { kind: "asked", missing: CLUSTER_PRIVILEGES.filter((name) => cluster[name] !== true) };
+  } catch (error) {
+    if (!(error instanceof StackError) || error.kind !== "http") throw error;
+    if (isSecurityOff(error)) return { kind: "security-off" };
+    if (error.status === 401 || error.status === undefined || error.status >= 500) throw error;
+    return { kind: "unknown", reason: error.message };
+  }
+}
+
+/** Without security there is no handler; a server that has it registered but switched off says so by 500 or 405. */
+function isSecurityOff({ status, message }: StackError): boolean {
+  if (status === 400 || status === 404 || status === 405) return true;
+  return status === 500 && /security (?:is not enabled|must be explicitly enabled)/i.test(message);
+}
+
+/** Asks what a plan can do without. */
+async function askOptional<T>(
+  requests: Requests,
+  request: ElasticsearchRequest,
+  read: (body: unknown) => T,
+): Promise<Asked<T>> {
+  const { method, path } = request;
+  try {
+    return { value: read((await requests.read(request)).body) };
+  } catch (error) {
+    if (!(error instanceof StackError) || error.kind !== "http" || !NOT_ANSWERED.includes(error.status ?? 0)) {
+      throw error;
+    }
+    return { gap: `${method} ${path} was answered with ${error.status}` };
+  }
+}
