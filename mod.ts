@@ -81,6 +81,29 @@ export type { JavaIterator } from "./lib/java/iterator.ts";
 export type { ListClass } from "./lib/java/list.ts";
 export type { JavaObject, JavaValue } from "./lib/java/value.ts";
 
+// Installing: what is there, what would be done, doing it.
+export { connect } from "./lib/stack/connect.ts";
+export { ConnectOptionsError } from "./lib/stack/connect_options_error.ts";
+export { pathOf } from "./lib/stack/elasticsearch.ts";
+export { StackError } from "./lib/stack/errors.ts";
+export { takeSnapshot } from "./lib/install/snapshot.ts";
+export { planSetup } from "./lib/install/setup.ts";
+export { planRemoval } from "./lib/install/removal.ts";
+export { describePlan, planJson } from "./lib/install/describe.ts";
+export { applyPlan } from "./lib/install/apply.ts";
+export type { Stack } from "./lib/stack/connect.ts";
+export type { ConnectOptions, ElasticsearchOptions } from "./lib/stack/connect_options.ts";
+export type { Elasticsearch, ElasticsearchRequest, ElasticsearchResponse } from "./lib/stack/elasticsearch.ts";
+export type { StackErrorDetails, StackErrorKind } from "./lib/stack/errors.ts";
+export type { Handler } from "./lib/stack/handler.ts";
+export type { ApplyOptions } from "./lib/install/apply.ts";
+export type { Difference as StackDifference, Plan } from "./lib/install/plan.ts";
+export type { RemovalOptions } from "./lib/install/removal.ts";
+export type { Leftover, Progress, Report } from "./lib/install/report.ts";
+export type { SetupOptions } from "./lib/install/setup.ts";
+export type { SnapshotOptions, SnapshotRequest, StackSnapshot } from "./lib/install/snapshot.ts";
+export type { ChangeStep, Step } from "./lib/install/step.ts";
+
 // Domains: names in, verdicts out.
 export { readDomainList } from "./lib/scoring/domain_list.ts";
 export { splitDomainName } from "./lib/scoring/domain_name.ts";

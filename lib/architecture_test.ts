@@ -16,11 +16,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   install: ["java", "json", "inference", "painless", "ingest", "bundle", "scoring", "stack"],
   rehearsal: ["java", "json", "inference", "painless", "ingest", "bundle", "stack"],
   // deno.json for the version that --version prints.
-  terminal: ["java", "json", "stack", "deno.json"],
+  terminal: ["java", "json", "bundle", "stack", "install", "deno.json"],
 };
 
 /** npm packages and node modules are named once here, so that a new dependency is a decision. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  "@clack/prompts": ["terminal"],
   "@elastic/elasticsearch": ["stack"],
   "@optique/core": ["terminal", "scripts"],
   "@optique/run": ["terminal", "scripts"],

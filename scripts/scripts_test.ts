@@ -21,8 +21,8 @@ const scripts = (await readdir(FOLDER)).filter((name) => name.endsWith(".ts") &&
 
 /** Path from the project, and the name of its task and permission set. */
 const programs = [
-  ...scripts.map((name) => ({ path: `scripts/${name}`, name: name.slice(0, -3) })),
-  { path: "scripts/dev/compile.ts", name: "compile" },
+  ...scripts.map((file) => ({ path: `scripts/${file}`, file, name: file.replace(/(?:_dga)?\.ts$/, "") })),
+  { path: "scripts/dev/compile.ts", file: "compile.ts", name: "compile" },
 ];
 
 async function run(args: string[]): Promise<{ code: number; out: string; err: string }> {
@@ -37,7 +37,7 @@ async function run(args: string[]): Promise<{ code: number; out: string; err: st
 
 Deno.test("there are scripts", () => assert.ok(scripts.includes("rehearse.ts")));
 
-for (const { path, name } of programs) {
+for (const { path, file, name } of programs) {
   Deno.test(`${path} begins with its permission set, within what Linux reads`, READ, async () => {
     const source = await readFile(new URL(path, ROOT), "utf8");
     if (Deno.build.os !== "windows") assert.equal((await stat(new URL(path, ROOT))).mode & 0o111, 0o111, "executable");
@@ -55,18 +55,18 @@ for (const { path, name } of programs) {
   });
 
   Deno.test(`${path} needs no permission for --help, --version and completions`, READ_AND_RUN, async (t) => {
-    const file = fileURLToPath(new URL(path, ROOT));
+    const script = fileURLToPath(new URL(path, ROOT));
     await t.step("--help", async () => {
-      const { code, out, err } = await run([file, "--help"]);
+      const { code, out, err } = await run([script, "--help"]);
       assert.deepEqual([code, err], [0, ""]);
-      assert.match(out, new RegExp(`Usage: ${RegExp.escape(`${name}.ts`)} `));
+      assert.match(out, new RegExp(`Usage: ${RegExp.escape(file)} `));
       assert.match(out, /--json/);
     });
     await t.step("--version", async () => {
-      assert.deepEqual(await run([file, "--version"]), { code: 0, out: `${VERSION}\n`, err: "" });
+      assert.deepEqual(await run([script, "--version"]), { code: 0, out: `${VERSION}\n`, err: "" });
     });
     await t.step("--completion", async () => {
-      const { code, out, err } = await run([file, "--completion", "bash"]);
+      const { code, out, err } = await run([script, "--completion", "bash"]);
       assert.deepEqual([code, err], [0, ""]);
       assert.match(out, /complete /);
     });

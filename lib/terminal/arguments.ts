@@ -6,6 +6,7 @@
 import { runParserSync } from "@optique/core/facade";
 import { type Message, type MessageTerm, text as plain } from "@optique/core/message";
 import type { Parser } from "@optique/core/parser";
+import type { UsageError } from "./script_error.ts";
 import { usageErrorOf } from "./usage_error.ts";
 import { VERSION } from "./version.ts";
 
@@ -22,6 +23,8 @@ export interface ScriptDescription<T> {
   readonly options: Parser<"sync", T, unknown>;
   /** Names of options whose values are never shown. */
   readonly secretOptions?: readonly string[];
+  /** Finds what is understood but not meant, before the arguments are read. */
+  readonly mistakeIn?: (args: readonly string[]) => UsageError | undefined;
 }
 
 /** What was asked for: to do something, or only to show a text (help, version, a completion script). */
@@ -42,6 +45,8 @@ export type Asked<T> = { kind: "run"; options: T } | { kind: "show"; text: strin
  * @throws {UsageError} when they cannot be understood
  */
 export function readArguments<T>(script: ScriptDescription<T>, args: readonly string[], width: number): Asked<T> {
+  const mistake = script.mistakeIn?.(args);
+  if (mistake !== undefined) throw mistake;
   let text: string | undefined;
   const onShow = () => void (text ??= "");
   const options = runParserSync(script.options, script.name, args, {

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { askSecret } from "./ask_secret.ts";
 import { Interruption, type ScriptIo, type TextOutput } from "./script_io.ts";
 
 /** The io of a script that was started from a shell; asks for no permission before something is read. */
@@ -18,6 +19,8 @@ export function denoIo(): ScriptIo {
     now: () => performance.now(),
     readFile: (path) => Deno.readFile(path),
     readStdin: async () => new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer()),
+    env: (name) => Deno.env.get(name),
+    askSecret: Deno.stdin.isTerminal() && Deno.stderr.isTerminal() ? askSecret : undefined,
   };
 }
 

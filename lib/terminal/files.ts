@@ -30,7 +30,8 @@ export async function readText(
   }
 }
 
-function reasonOf(error: unknown): string {
+/** Why a file cannot be read, in words; a lack of permission is thrown on, as it is no fault of the file. */
+export function reasonOf(error: unknown): string {
   if (error instanceof Deno.errors.NotFound) return "there is no such file";
   if (error instanceof Deno.errors.PermissionDenied) return "reading it is not permitted";
   if (error instanceof Deno.errors.IsADirectory) return "it is a folder";

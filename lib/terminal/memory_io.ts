@@ -19,6 +19,10 @@ export interface MemoryIoOptions {
   noColor?: boolean;
   /** Stops the script. */
   signal?: AbortSignal;
+  /** Environment variables. */
+  env?: Readonly<Record<string, string>>;
+  /** What a person answers who is asked for a secret; without it nobody can be asked. */
+  askSecret?: (question: string) => Promise<string>;
 }
 
 /** An io that keeps what was printed. */
@@ -60,6 +64,8 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
       return Promise.resolve(typeof content === "string" ? new TextEncoder().encode(content) : content);
     },
     readStdin: () => Promise.resolve(new TextEncoder().encode(options.stdin ?? "")),
+    env: (name) => options.env !== undefined && Object.hasOwn(options.env, name) ? options.env[name] : undefined,
+    askSecret: options.askSecret,
     get out() {
       return outputs.out;
     },

@@ -3,7 +3,9 @@
  * @module
  */
 
-import type { Finding } from "../json/finding.ts";
+import { type Finding, hasErrors } from "../json/finding.ts";
+import { ConnectOptionsError } from "../stack/connect_options_error.ts";
+import { StackError } from "../stack/errors.ts";
 import { readArguments, type ScriptDescription } from "./arguments.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { Interruption, type ScriptIo } from "./script_io.ts";
@@ -48,7 +50,7 @@ export async function runScript<T extends CommonOptions>(
     terminal.finish({ ok: true, exit: EXIT.done, ...results, findings: terminal.findings });
     return EXIT.done;
   } catch (error) {
-    const failure = failureOf(error);
+    const failure = failureOf(isAborted(error) ? io.signal.reason : error);
     terminal.fail(failure);
     return failure.exit;
   }
@@ -72,6 +74,10 @@ function asksForJson(args: readonly string[]): boolean {
 function failureOf(error: unknown): Failure {
   if (error instanceof ScriptError) return error;
   const plain = { hint: undefined, left: [], results: {} };
+  if (error instanceof ConnectOptionsError) {
+    return { ...plain, exit: EXIT.usage, message: error.message, hint: error.hint };
+  }
+  if (error instanceof StackError) return { ...plain, exit: EXIT.failed, message: error.message, hint: error.hint };
   if (error instanceof Interruption) return { ...plain, exit: error.exit, message: error.message };
   const message = error instanceof Error ? error.message : String(error);
   const denied = lackOfPermission(error);
@@ -87,6 +93,11 @@ function failureOf(error: unknown): Failure {
   };
 }
 
+/** A request is given up because of the signal only: that says why. */
+function isAborted(error: unknown): boolean {
+  return error instanceof StackError && error.kind === "aborted";
+}
+
 /** What the process was not permitted to do, if that is what stands behind an error. */
 export function lackOfPermission(error: unknown): Error | undefined {
   if (error instanceof Deno.errors.NotCapable) return error;
@@ -99,7 +110,7 @@ export function lackOfPermission(error: unknown): Error | undefined {
  * @param attempt what the findings are in the way of: `'rehearse "ML-DGA-20261101-1"'`
  */
 export function stopOnFindings(findings: readonly Finding[], attempt: string, options: { strict: boolean }): void {
-  if (findings.some((finding) => finding.level === "error")) {
+  if (hasErrors(findings)) {
     throw new ScriptError(`Cannot ${attempt} as it has errors`, { exit: EXIT.findings });
   }
   if (options.strict && findings.length > 0) {

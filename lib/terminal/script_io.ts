@@ -30,6 +30,13 @@ export interface ScriptIo {
   readFile(path: string): Promise<Uint8Array>;
   /** All of standard input. */
   readStdin(): Promise<Uint8Array>;
+  /** Value of an environment variable; undefined where it is not set, or where the script may not see it. */
+  env(name: string): string | undefined;
+  /**
+   * Asks for a secret, which is not shown while it is typed; undefined where nobody can be asked. Rejects with an
+   * {@linkcode Interruption} when the person gives up.
+   */
+  readonly askSecret: ((question: string) => Promise<string>) | undefined;
 }
 
 /** The request to stop. */

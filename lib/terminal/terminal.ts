@@ -30,6 +30,8 @@ export class Terminal {
   readonly secrets: Secrets = new Secrets();
   /** Colours of standard output. */
   readonly style: Style;
+  /** Colours of standard error. */
+  readonly errorStyle: Style;
   readonly progress: Progress;
   readonly #findings: Finding[] = [];
 
@@ -37,6 +39,7 @@ export class Terminal {
     this.io = io;
     this.json = options.json;
     this.style = styleFor(io.stdout, io.noColor);
+    this.errorStyle = styleFor(io.stderr, io.noColor);
     this.progress = new Progress(io);
   }
 
@@ -61,7 +64,7 @@ export class Terminal {
   /** Findings: on standard error for people, within the JSON value for programs. */
   showFindings(findings: readonly Finding[]): void {
     this.#findings.push(...findings);
-    if (!this.json && findings.length > 0) this.note(`${formatFindings(findings, this.#errorStyle())}\n`);
+    if (!this.json && findings.length > 0) this.note(`${formatFindings(findings, this.errorStyle)}\n`);
   }
 
   /** The one JSON value. */
@@ -75,15 +78,11 @@ export class Terminal {
     const error = { message, ...(hint === undefined ? {} : { hint }) };
     this.finish({ ...results, ok: false, exit, error, findings: this.findings, left });
     if (this.json) return;
-    const style = this.#errorStyle();
+    const style = this.errorStyle;
     const texts = [`${style.red("error:")} ${linesOf(message)}`];
     if (left.length > 0) texts.push("left behind:", ...left.map((item) => `  ${linesOf(item)}`));
     if (hint !== undefined) texts.push(`${style.cyan("hint:")} ${linesOf(hint)}`);
     this.note(texts.map((text) => `${text}\n`).join(""));
-  }
-
-  #errorStyle(): Style {
-    return styleFor(this.io.stderr, this.io.noColor);
   }
 }
 

@@ -1,0 +1,42 @@
+/**
+ * Bundles that a person names on the command line.
+ * @module
+ */
+
+import { type DgaBundle, validateDgaBundle } from "../bundle/dga.ts";
+import { readBundle } from "../bundle/read.ts";
+import { lackOfPermission, stopOnFindings } from "./run_script.ts";
+import { ScriptError } from "./script_error.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** How a bundle is read. */
+export interface ReadBundleOptions {
+  /** What is attempted with it, for messages: `"set up"`. */
+  readonly attempt: string;
+  /** Whether warnings count as errors. @default {false} */
+  readonly strict?: boolean;
+}
+
+/**
+ * Reads and validates a bundle, and shows what is found.
+ *
+ * @throws {ScriptError} with exit code 1 where there is none, with 3 for one with errors
+ */
+export async function readValidBundle(
+  path: string,
+  terminal: Terminal,
+  { attempt, strict = false }: ReadBundleOptions,
+): Promise<DgaBundle> {
+  terminal.progress.show("Reading and validating the bundle");
+  const files = await readBundle(path).catch(failRead);
+  const { value, findings } = await validateDgaBundle(files);
+  terminal.showFindings(findings);
+  stopOnFindings(findings, `${attempt} "${files.name}"`, { strict });
+  if (value === undefined) throw new Error(`"${files.name}" has neither errors nor a value`);
+  return value;
+}
+
+function failRead(error: unknown): never {
+  if (!(error instanceof Error) || lackOfPermission(error) !== undefined) throw error;
+  throw new ScriptError(error.message, { hint: "Name the folder or the zip of a bundle with -d" });
+}
