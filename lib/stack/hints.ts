@@ -56,7 +56,7 @@ const RULES: readonly Rule[] = [
   },
   { status: [401], advice: () => "Check user name and password, or the API key, and that they belong to this cluster" },
   {
-    reason: /no handler found for uri|(?:contains unrecognized parameter)/i,
+    reason: /no handler found for uri|contains unrecognized parameter|Invalid index name \[_(?:ml|license|xpack)/i,
     advice: () =>
       "This server does not have the call: machine learning may be switched off (xpack.ml.enabled), or the version is older than 8.0",
   },
@@ -85,6 +85,10 @@ const RULES: readonly Rule[] = [
     reason: /unable to find script \[([^\]]*)\]/,
     advice: ({ matched }) =>
       `The stored script ${matched?.[1] ?? ""} is gone: something else may have removed it; set up again`,
+  },
+  {
+    status: [404],
+    advice: () => "It is not there: something else may have removed it meanwhile; run the command again",
   },
   {
     type: /circuit_breaking_exception/,
