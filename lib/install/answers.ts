@@ -37,6 +37,8 @@ const METADATA = z.object({
 const MODEL = z.object({
   model_id: z.string(),
   model_size_bytes: z.number().optional(),
+  description: z.string().optional(),
+  input: z.object({ field_names: z.array(z.string()).default([]) }).optional(),
   tags: z.array(z.string()).default([]),
   metadata: METADATA.optional(),
   compressed_definition: z.string().optional(),

@@ -1,16 +1,105 @@
 /**
- * Plans in words.
+ * Plans in words, for people and for programs.
  * @module
  */
 
 import type { Plan } from "./plan.ts";
+import { megabytes } from "./preflight.ts";
+import type { Step } from "./step.ts";
 
-/** A plan as text, several lines without a newline at the end. */
-export function describePlan(_plan: Plan): string {
-  throw new Error("being written");
+/**
+ * A plan as text: lines without a newline at the end. Its findings are not in it, as they are shown like all others.
+ *
+ * ```ts
+ * import { describePlan } from "./describe.ts";
+ * const text = describePlan({
+ *   kind: "removal",
+ *   modelId: "dga_1",
+ *   serverVersion: "9.5.3",
+ *   findings: [],
+ *   differences: [],
+ *   steps: [{ kind: "delete-model", id: "dga_1", force: false, aliases: [] }],
+ *   unchanged: [],
+ *   notes: [],
+ *   next: [],
+ *   command: "remove_dga.ts dga_1",
+ * });
+ * if (!text.endsWith('1. Delete the model "dga_1"')) throw new Error(text);
+ * ```
+ */
+export function describePlan(plan: Plan): string {
+  const { kind, modelId, serverVersion, steps, unchanged, differences, notes } = plan;
+  const lines = [
+    `${kind === "setup" ? "Setup" : "Removal"} of "${modelId}" on Elasticsearch ${serverVersion}`,
+    ...differences.flatMap(({ kind, id, changes }) => [
+      `  The ${kind} "${id}" is there and differs:`,
+      ...changes.map((change) => `    ${change}`),
+    ]),
+    ...(unchanged.length === 0 ? [] : [`  Stays as it is: ${unchanged.join(", ")}`]),
+    ...(steps.some(({ kind }) => kind !== "verify") ? [] : ["  Nothing has to be changed"]),
+    ...steps.map((step, i) => `  ${i + 1}. ${describeStep(step)}`),
+    ...notes.map((note) => `  Note: ${note}`),
+  ];
+  return lines.join("\n");
 }
 
-/** A plan as a JSON value, for programs. */
-export function planJson(_plan: Plan): unknown {
-  throw new Error("being written");
+/** A step as a sentence without a full stop. */
+export function describeStep(step: Step): string {
+  switch (step.kind) {
+    case "put-model":
+      return `Store the model "${step.id}" (${step.file}, ${megabytes(step.source.size)}, sent compressed)`;
+    case "fetch-model":
+      return `Keep a copy of the model "${step.id}" in memory, to put it back if need be`;
+    case "delete-model":
+      return `Delete the model "${step.id}"${step.force ? ", although it is referred to" : ""}`;
+    case "put-script":
+      return `${step.replaces === undefined ? "Store" : "Replace"} the script "${step.id}"`;
+    case "put-pipeline":
+      return `${step.replaces === undefined ? "Store" : "Replace"} the pipeline "${step.id}"`;
+    case "delete-script":
+      return `Delete the script "${step.id}"`;
+    case "delete-pipeline":
+      return `Delete the pipeline "${step.id}"`;
+    case "prove":
+      return `Try model and scripts with ${domains(step)}, before anything live changes`;
+    case "verify":
+      return `Send ${domains(step)} through "${step.pipeline}" as it is stored, without indexing`;
+  }
+}
+
+function domains({ documents }: Extract<Step, { kind: "prove" | "verify" }>): string {
+  return documents.map(({ domain }) => domain).join(" and ");
+}
+
+/** A plan as a JSON value, for programs: JSON texts are values in it, and a file is its name and size. */
+export function planJson(plan: Plan): Readonly<Record<string, unknown>> {
+  return { ...plan, steps: plan.steps.map((step) => ({ ...stepJson(step), description: describeStep(step) })) };
+}
+
+function stepJson(step: Step): Readonly<Record<string, unknown>> {
+  switch (step.kind) {
+    case "put-model":
+      return { ...step, source: { size: step.source.size } };
+    case "put-script":
+    case "put-pipeline": {
+      const { text, replaces, ...rest } = step;
+      return { ...rest, body: JSON.parse(text), ...(replaces === undefined ? {} : { replaces: JSON.parse(replaces) }) };
+    }
+    case "delete-script":
+    case "delete-pipeline":
+      return { ...step, was: JSON.parse(step.was) };
+    case "prove": {
+      const { text, ...rest } = step;
+      return { ...rest, pipeline: JSON.parse(text), documents: documentsJson(step) };
+    }
+    case "verify":
+      return { ...step, documents: documentsJson(step) };
+    case "fetch-model":
+    case "delete-model":
+      return { ...step };
+  }
+}
+
+function documentsJson({ documents }: Extract<Step, { kind: "prove" | "verify" }>): unknown[] {
+  return documents.map(({ text, ...rest }) => ({ ...rest, document: JSON.parse(text) }));
 }

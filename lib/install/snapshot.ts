@@ -42,8 +42,10 @@ export interface InstalledModel {
   readonly aliases: readonly string[];
   /** `metadata.ml_dga`, when this tool installed it. */
   readonly origin?: ModelOrigin;
-  /** All that the server told, without what it made itself. */
-  readonly config: Readonly<Record<string, unknown>>;
+  /** `description` */
+  readonly description?: string;
+  /** `input.field_names` */
+  readonly inputFields: readonly string[];
 }
 
 /** What the licence says. */

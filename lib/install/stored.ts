@@ -56,14 +56,19 @@ export async function getModel(requests: Requests, id: string): Promise<Installe
   if (response.status === 404) return undefined;
   const [config] = narrow(`GET ${path}`, ANSWERS.models, response.body).trained_model_configs;
   if (config === undefined) return undefined;
-  const { model_id, model_size_bytes, tags, metadata } = narrow(`GET ${path}`, ANSWERS.model, config);
+  const { model_id, model_size_bytes, tags, metadata, description, input } = narrow(
+    `GET ${path}`,
+    ANSWERS.model,
+    config,
+  );
   return {
     id: model_id,
     ...(model_size_bytes === undefined ? {} : { sizeBytes: model_size_bytes }),
     tags,
     aliases: metadata?.model_aliases ?? [],
     ...(metadata?.ml_dga === undefined ? {} : { origin: metadata.ml_dga }),
-    config: Object.fromEntries(Object.entries(config).filter(([key]) => !GENERATED_MODEL_FIELDS.has(key))),
+    ...(description === undefined ? {} : { description }),
+    inputFields: input?.field_names ?? [],
   };
 }
 

@@ -1,0 +1,32 @@
+/**
+ * What there is to do once a model is set up.
+ * @module
+ */
+
+import { OUTER_PIPELINE } from "./parts.ts";
+
+/**
+ * The next steps after a setup, each a paragraph; lines of configuration are indented by two.
+ *
+ * ```ts
+ * import { nextSteps } from "./next_steps.ts";
+ * const steps = nextSteps("dga_2", ["dga_1"]);
+ * if (!steps.some((step) => step.includes("remove_dga.ts dga_1"))) throw new Error();
+ * ```
+ */
+export function nextSteps(modelId: string, oldModelIds: readonly string[] = []): string[] {
+  return [
+    ...oldModelIds.map((id) =>
+      `The model "${id}" is installed still, and the pipelines do not call it any more. When "${modelId}" has proved ` +
+      `itself, remove it:\n  remove_dga.ts ${id}`
+    ),
+    "Send DNS documents to the pipeline. In packetbeat.yml:\n" +
+    "  output.elasticsearch:\n" +
+    '    hosts: ["your-hostname:your-port"]\n' +
+    `    pipeline: ${OUTER_PIPELINE}`,
+    "Documents with dns.question.registered_domain then have ml_is_dga.malicious_prediction and " +
+    "ml_is_dga.malicious_probability.",
+    "Detection rules and anomaly jobs that use them come in bundles of their own, ML-experimental-detections: upload " +
+    "the jobs first, then the rules.",
+  ];
+}
