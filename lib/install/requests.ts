@@ -6,7 +6,7 @@
 
 import type { Stack } from "../stack/connect.ts";
 import type { ElasticsearchRequest, ElasticsearchResponse } from "../stack/elasticsearch.ts";
-import { retryLooking } from "../stack/retry.ts";
+import { mayHaveTakenEffect, retryLooking } from "../stack/retry.ts";
 
 /** How requests are sent. */
 export interface RequestOptions {
@@ -17,6 +17,12 @@ export interface RequestOptions {
   /** Waits; for tests. @default a timer */
   readonly sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
+
+/** What became of a write. */
+export type Written =
+  | { readonly kind: "done"; readonly warnings: readonly string[] }
+  /** It failed; where the server did not answer, it may have been carried out all the same. */
+  | { readonly kind: "failed"; readonly error: unknown; readonly mayBeThere: boolean };
 
 /** Sends requests to one stack. */
 export class Requests {
@@ -35,19 +41,28 @@ export class Requests {
   }
 
   /**
-   * Sends a request that changes something. `look` tells whether it took effect; the answer is undefined when only the
-   * look said so.
+   * Sends a request that changes something. `look` tells whether it took effect, which it may have without an answer;
+   * then it is not sent again.
    */
-  async write(
-    request: ElasticsearchRequest,
-    look: () => Promise<boolean>,
-  ): Promise<ElasticsearchResponse | undefined> {
-    const { answer } = await retryLooking<{ answer?: ElasticsearchResponse }>({
-      attempt: async () => ({ answer: await this.#send(request) }),
-      look: async () => await look() ? {} : undefined,
-      ...this.#retry(),
-    });
-    return answer;
+  async write(request: ElasticsearchRequest, look: () => Promise<boolean>): Promise<Written> {
+    let mayBeThere = false;
+    try {
+      const { warnings } = await retryLooking<{ readonly warnings: readonly string[] }>({
+        attempt: async () => {
+          try {
+            return await this.#send(request);
+          } catch (error) {
+            mayBeThere ||= mayHaveTakenEffect(error);
+            throw error;
+          }
+        },
+        look: async () => await look() ? { warnings: [] } : undefined,
+        ...this.#retry(),
+      });
+      return { kind: "done", warnings };
+    } catch (error) {
+      return { kind: "failed", error, mayBeThere };
+    }
   }
 
   #send(request: ElasticsearchRequest): Promise<ElasticsearchResponse> {

@@ -30,17 +30,16 @@ export async function scoreOnStack(
   { signal }: ScoreOnStackOptions = {},
 ): Promise<Outcome[]> {
   if (names.length === 0) return [];
-  const documents = names.map((name) => `{"_source":${formatDocument(domainDocument(name))}}`);
-  const body = new TextEncoder().encode(`{"docs":[${documents.join(",")}]}`);
+  const docs = names.map((name) => ({ _source: JSON.parse(formatDocument(domainDocument(name))) }));
   const { text = "" } = await stack.elasticsearch.request({
     method: "POST",
     path: pathOf`/_ingest/pipeline/${OUTER_PIPELINE}/_simulate`,
-    stream: () => new Blob([body]).stream(),
+    body: { docs },
     ...(signal === undefined ? {} : { signal }),
   });
   // From the text: as JSON's own values a probability of 1.0 would look like an integer.
-  const docs = parseDocument(text).get("docs");
-  const results = docs instanceof JavaList ? [...docs.items] : [];
+  const answers = parseDocument(text).get("docs");
+  const results = answers instanceof JavaList ? [...answers.items] : [];
   return names.map((_, i) => outcomeOf(results[i]));
 }
 

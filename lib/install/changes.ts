@@ -1,0 +1,149 @@
+/**
+ * Single changes of a stack: each is one request, and knows by which look it is seen to have taken effect.
+ * @module
+ */
+
+import { pathOf } from "../stack/elasticsearch.ts";
+import { isSameJson } from "./compare.ts";
+import { modelBody } from "./model_body.ts";
+import type { KeptModel } from "./kept_model.ts";
+import type { Requests, Written } from "./requests.ts";
+import type { PutModelStep } from "./step.ts";
+import { getModel, getPipeline, getScript } from "./stored.ts";
+
+/** A master that is busy answers late; pipelines and scripts are changes of the cluster's state. */
+const CHANGE_TIMEOUT_MS = 90_000;
+
+/** However small a model is, the server has to read it, check it and store it. */
+const LEAST_UPLOAD_MS = 5 * 60_000;
+
+/** A slow line: 50 kB of a model's file a second, which are sent as a fifth of that. */
+const UPLOAD_MS_PER_BYTE = 1000 / 50_000;
+
+/** How long a model of this size may take to be sent and stored. */
+export function uploadTimeoutMs(bytes: number): number {
+  return Math.ceil(LEAST_UPLOAD_MS + bytes * UPLOAD_MS_PER_BYTE);
+}
+
+/** Stores a script; it is compiled on the way, for the context that runs it. */
+export function putScript(requests: Requests, id: string, text: string): Promise<Written> {
+  return requests.write(
+    {
+      method: "PUT",
+      path: pathOf`/_scripts/${id}/ingest`,
+      stream: jsonStream(`{"script":${text}}`),
+      timeoutMs: CHANGE_TIMEOUT_MS,
+    },
+    async () => isStored(await getScript(requests, id), text),
+  );
+}
+
+/** Stores a pipeline. */
+export function putPipeline(requests: Requests, id: string, text: string): Promise<Written> {
+  return requests.write(
+    {
+      method: "PUT",
+      path: pathOf`/_ingest/pipeline/${id}`,
+      stream: jsonStream(text),
+      timeoutMs: CHANGE_TIMEOUT_MS,
+    },
+    async () => isStored(await getPipeline(requests, id), text),
+  );
+}
+
+/** Deletes a script; one that is not there counts as deleted. */
+export function deleteScript(requests: Requests, id: string): Promise<Written> {
+  return requests.write(
+    { method: "DELETE", path: pathOf`/_scripts/${id}`, allow: [404], timeoutMs: CHANGE_TIMEOUT_MS },
+    async () => await getScript(requests, id) === undefined,
+  );
+}
+
+/** Deletes a pipeline; one that is not there counts as deleted. */
+export function deletePipeline(requests: Requests, id: string): Promise<Written> {
+  return requests.write(
+    { method: "DELETE", path: pathOf`/_ingest/pipeline/${id}`, allow: [404], timeoutMs: CHANGE_TIMEOUT_MS },
+    async () => await getPipeline(requests, id) === undefined,
+  );
+}
+
+/** Stores a model from its file. */
+export function putModel(
+  requests: Requests,
+  { id, source, origin }: PutModelStep,
+  onBytes: (sent: number) => void,
+): Promise<Written> {
+  return requests.write(
+    {
+      method: "PUT",
+      path: pathOf`/_ml/trained_models/${id}`,
+      stream: () => {
+        let sent = 0;
+        return modelBody(source, origin, { onBytes: (bytes) => onBytes(sent += bytes) });
+      },
+      timeoutMs: uploadTimeoutMs(source.size),
+    },
+    async () => (await getModel(requests, id))?.origin?.sha256 === origin.sha256,
+  );
+}
+
+/** Stores a model that was kept, as it was. */
+export function putBackModel(requests: Requests, { id, text }: KeptModel): Promise<Written> {
+  return requests.write(
+    {
+      method: "PUT",
+      path: pathOf`/_ml/trained_models/${id}`,
+      stream: jsonStream(text),
+      timeoutMs: uploadTimeoutMs(text.length),
+    },
+    async () => await getModel(requests, id) !== undefined,
+  );
+}
+
+/** Deletes a model; one that is not there counts as deleted. */
+export function deleteModel(requests: Requests, id: string, force: boolean): Promise<Written> {
+  return requests.write(
+    {
+      method: "DELETE",
+      path: pathOf`/_ml/trained_models/${id}`,
+      query: { force },
+      allow: [404],
+      timeoutMs: CHANGE_TIMEOUT_MS,
+    },
+    async () => await getModel(requests, id) === undefined,
+  );
+}
+
+/** Lets an alias stand for a model. */
+export function putAlias(requests: Requests, id: string, alias: string): Promise<Written> {
+  return requests.write(
+    {
+      method: "PUT",
+      path: pathOf`/_ml/trained_models/${id}/model_aliases/${alias}`,
+      timeoutMs: CHANGE_TIMEOUT_MS,
+    },
+    async () => (await getModel(requests, id))?.aliases.includes(alias) ?? false,
+  );
+}
+
+function isStored(stored: { readonly text: string } | undefined, text: string): boolean {
+  return stored !== undefined && isSameJson(stored.text, text);
+}
+
+/** As it is written: a value would go out with `1` for `1.0`, which is another number to a script. */
+function jsonStream(text: string): () => ReadableStream<Uint8Array> {
+  return () => ReadableStream.from(pieces(text));
+}
+
+const PIECE = 1_000_000;
+
+function* pieces(text: string): Generator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for (let at = 0; at < text.length;) {
+    // A pair of surrogates must not be cut.
+    let end = Math.min(at + PIECE, text.length);
+    if (end < text.length && !text.slice(end - 1, end).isWellFormed()) end--;
+    yield encoder.encode(text.slice(at, end));
+    at = end;
+  }
+}
