@@ -47,7 +47,7 @@ export async function connectAsAsked(asked: AskedConnection, terminal: Terminal)
       return connect(resolution.options);
     case "password-missing":
       throw new UsageError(
-        `Cannot sign in as "${resolution.username}" as there is no password`,
+        "Cannot sign in as there is a user name and no password",
         "Set ELASTICSEARCH_PASSWORD, or give --password-stdin; on a terminal it is asked for",
       );
     case "usage-error":

@@ -86,7 +86,7 @@ export function oldMeaning(args: readonly string[]): UsageError | undefined {
   const at = args.findIndex((arg) => arg === "-t" || arg === "--");
   const seconds = args[at] === "-t" ? args[at + 1] : undefined;
   if (seconds === undefined || !/^\d{1,9}$/.test(seconds)) return undefined;
-  return new UsageError("-t is not the timeout here, it names a release", `Give --timeout ${seconds}`);
+  return new UsageError("-t is not the timeout here", `Give --timeout ${seconds}`);
 }
 
 /** A text that is checked at once. */

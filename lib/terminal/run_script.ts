@@ -15,8 +15,11 @@ import { Terminal } from "./terminal.ts";
 
 /** A script: what it says of itself, and what it does. */
 export interface Script<T extends CommonOptions> extends ScriptDescription<T> {
-  /** Does what was asked, prints for people on the way, and returns what programs read; fails with a {@linkcode ScriptError}. */
-  run(options: T, terminal: Terminal): Promise<Record<string, unknown>>;
+  /**
+   * Does what was asked, prints for people on the way, and returns what programs read, or nothing where they have read it
+   * already; fails with a {@linkcode ScriptError}.
+   */
+  run(options: T, terminal: Terminal): Promise<Record<string, unknown> | undefined>;
 }
 
 /**
@@ -47,7 +50,9 @@ export async function runScript<T extends CommonOptions>(
       return EXIT.done;
     }
     const results = await script.run(asked.options, terminal);
-    terminal.finish({ ok: true, exit: EXIT.done, ...results, findings: terminal.findings });
+    if (results !== undefined) {
+      terminal.finish({ ok: true, exit: EXIT.done, ...results, findings: terminal.findings });
+    }
     return EXIT.done;
   } catch (error) {
     const failure = failureOf(isAborted(error) ? io.signal.reason : error);

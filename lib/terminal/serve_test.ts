@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { request as httpRequest } from "node:http";
+import { ScriptError } from "./script_error.ts";
+import { serveOnLoopback } from "./serve.ts";
+
+const LOOPBACK = { permissions: { net: ["127.0.0.1"] } } satisfies Partial<Deno.TestDefinition>;
+
+/** A request whose Host header says something else than where it goes. */
+function statusFor(url: string, host: string, path = "/"): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    const request = httpRequest({ hostname, port, path, headers: { host }, agent: false }, (response) => {
+      response.resume();
+      response.on("end", () => resolve(response.statusCode));
+    });
+    request.on("error", reject);
+    request.end();
+  });
+}
+
+Deno.test("serveOnLoopback() answers what is addressed to this machine, and nothing else", LOOPBACK, async () => {
+  let reached = 0;
+  const server = await serveOnLoopback(() => {
+    reached++;
+    return Promise.resolve(new Response("ok"));
+  });
+  const { port } = new URL(server.url);
+  for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, "LOCALHOST", "[::1]:9200"]) {
+    assert.equal(await statusFor(server.url, host), 200, host);
+  }
+  assert.equal(reached, 4);
+  for (
+    const host of [
+      ...["evil.example", "evil.example:9200", "127.0.0.1.evil.example", "localhost.evil.example", "user@127.0.0.1"],
+      ...["0.0.0.0", "127.0.0.1:", "2130706433", "127.0.0.1,evil.example"],
+    ]
+  ) assert.equal(await statusFor(server.url, host), 403, host);
+  assert.equal(await statusFor(server.url, `127.0.0.1:${port}`, "http://evil.example/"), 403);
+  assert.equal(reached, 4);
+  await server.close();
+});
+
+Deno.test("serveOnLoopback() takes bodies whole, and tells method, path and status only", LOOPBACK, async () => {
+  const answers: unknown[] = [];
+  const server = await serveOnLoopback(
+    async (request) => new Response(String((await request.arrayBuffer()).byteLength), { status: 201 }),
+    { onAnswer: (...answer) => void answers.push(answer) },
+  );
+  const size = 5_000_000;
+  const response = await fetch(`${server.url}/a%20b?secret=hunter2`, { method: "PUT", body: new Uint8Array(size) });
+  assert.equal(await response.text(), String(size));
+  assert.equal(response.headers.get("access-control-allow-origin"), null);
+  assert.deepEqual(answers, [["PUT", "/a%20b", 201]]);
+  await server.close();
+});
+
+Deno.test("serveOnLoopback() says that a port is taken", LOOPBACK, async () => {
+  const handler = () => Promise.resolve(new Response());
+  const server = await serveOnLoopback(handler);
+  const port = Number(new URL(server.url).port);
+  await assert.rejects(serveOnLoopback(handler, { port }), (error) => {
+    assert.ok(error instanceof ScriptError);
+    assert.equal(error.message, `Cannot listen on 127.0.0.1:${port} as something else does`);
+    assert.match(error.hint ?? "", /--port/);
+    return true;
+  });
+  await server.close();
+});
