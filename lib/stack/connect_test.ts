@@ -4,6 +4,7 @@ import { connect } from "./connect.ts";
 import { pathOf } from "./elasticsearch.ts";
 import { StackError } from "./errors.ts";
 import type { Handler } from "./handler.ts";
+import { moduleUrl, runProgram } from "./testing/program.ts";
 import { elasticsearchAnswer, serve, serveSocket } from "./testing/servers.ts";
 
 /** What the client needs to load: it names the operating system's release in a header. */
@@ -306,30 +307,16 @@ Deno.test("connect() speaks with the next node after one that is gone", LOOPBACK
 });
 
 Deno.test("connect() needs no permission and loads no client before its first request", {
-  permissions: { run: true, read: true },
+  permissions: { run: true, read: true, env: true },
 }, async () => {
-  const folder = new URL(".", import.meta.url);
   // Without a permission the client cannot be loaded: it asks for the system's release at once.
   const code = `
-    import { connect } from ${JSON.stringify(new URL("connect.ts", folder).href)};
-    import { resolveConnection } from ${JSON.stringify(new URL("resolve.ts", folder).href)};
-    import { retryLooking } from ${JSON.stringify(new URL("retry.ts", folder).href)};
+    import { connect } from ${moduleUrl("connect.ts")};
+    import { resolveConnection } from ${moduleUrl("resolve.ts")};
+    import { retryLooking } from ${moduleUrl("retry.ts")};
     const { elasticsearch } = connect({ elasticsearch: { handler: () => Promise.reject() } });
     console.log("connected", typeof resolveConnection, typeof retryLooking);
     await elasticsearch.request({ method: "GET", path: "/" }).catch((error) => console.log(error.name));
   `;
-  const config = new URL("../../deno.json", folder).pathname;
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "--no-prompt", "--config", config, "--ext=ts", "-"],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  await ReadableStream.from([new TextEncoder().encode(code)]).pipeTo(child.stdin);
-  const { stdout, stderr } = await child.output();
-  assert.equal(
-    new TextDecoder().decode(stdout),
-    "connected function function\nNotCapable\n",
-    new TextDecoder().decode(stderr),
-  );
+  assert.equal(await runProgram(code, []), "connected function function\nNotCapable\n");
 });

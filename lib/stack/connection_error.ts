@@ -122,7 +122,9 @@ function unnamed(code: string): Known | undefined {
     return {
       kind: "not-elasticsearch",
       found: "the answer is not HTTP",
-      hint: "Check the port of the URL: 9200 by default, and not 9300",
+      hint: ({ url }) =>
+        "Check the port of the URL: 9200 by default, and not 9300" +
+        (url.protocol === "http:" ? "; if the server speaks TLS, its URL begins with https://" : ""),
     };
   }
   if (/^E[A-Z]+$/.test(code) && !/^(?:ENOENT|EACCES|EISDIR|EMFILE|ENOSPC)$/.test(code)) {

@@ -111,7 +111,7 @@ function allOf(
 
 /** As it is written in the URL and decoded; of a URL that can't be read, whatever stands before the @. */
 function passwordsIn({ value }: Given): string[] {
-  const written = /^[a-z][a-z+.-]*:\/\/[^/@]*?:(.*)@/i.exec(value)?.[1];
+  const written = /^(?:[a-z][a-z\d+.-]*:\/{1,2})?[^:@/]*:(.*)@/i.exec(value)?.[1];
   if (written === undefined || written === "") return [];
   try {
     return [written, parseAddress(value).password ?? written];
