@@ -101,8 +101,16 @@ const PURPOSES: Readonly<Record<string, string>> = {
   "cluster:admin/script/delete": ", by which stored scripts are deleted",
 };
 
-function machineLearningFindings({ machineLearning }: StackSnapshot): Finding[] {
-  if (machineLearning === undefined || (machineLearning.available && machineLearning.enabled)) return [];
+function machineLearningFindings({ machineLearning, privileges }: StackSnapshot): Finding[] {
+  if (machineLearning === undefined) {
+    if (privileges.kind === "asked" && privileges.missing.includes("monitor")) return [];
+    return [{
+      level: "warning",
+      code: "machine-learning-unknown",
+      message: "The server does not say whether it has machine learning (GET /_xpack)",
+    }];
+  }
+  if (machineLearning.available && machineLearning.enabled) return [];
   // A licence without machine learning makes it unavailable too, and is told better.
   if (machineLearning.enabled) return [];
   return [{

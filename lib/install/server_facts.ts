@@ -22,17 +22,16 @@ export const CLUSTER_PRIVILEGES = [
 /** Statuses by which a server says that it does not have a call, or that the caller may not use it. */
 const NOT_ANSWERED = [400, 403, 404, 405, 501];
 
-/** The answer to a question that may stay open; the reason when it does. */
-export type Asked<T> = { readonly value: T } | { readonly gap: string };
-
 /** The server's version. */
 export async function askVersion(requests: Requests): Promise<string> {
   const { body } = await requests.read({ method: "GET", path: "/" });
   return narrow("GET /", ANSWERS.info, body).version.number;
 }
 
-/** Whether the server has machine learning, and whether it is on. */
-export function askMachineLearning(requests: Requests): Promise<Asked<{ available: boolean; enabled: boolean }>> {
+/** Whether the server has machine learning, and whether it is on; undefined where it does not say. */
+export function askMachineLearning(
+  requests: Requests,
+): Promise<{ available: boolean; enabled: boolean } | undefined> {
   const request = { method: "GET", path: "/_xpack", query: { categories: "features" } } as const;
   return askOptional(requests, request, (body) => {
     const { ml } = narrow("GET /_xpack", ANSWERS.xpack, body).features;
@@ -40,16 +39,16 @@ export function askMachineLearning(requests: Requests): Promise<Asked<{ availabl
   });
 }
 
-/** The licence. */
-export function askLicense(requests: Requests): Promise<Asked<LicenseState>> {
+/** The licence; undefined where the server does not say. */
+export function askLicense(requests: Requests): Promise<LicenseState | undefined> {
   return askOptional(requests, { method: "GET", path: "/_license" }, (body) => {
     const { type, status, expiry_date } = narrow("GET /_license", ANSWERS.license, body).license;
     return { type, status, ...(expiry_date === undefined ? {} : { expires: expiry_date }) };
   });
 }
 
-/** Largest body that every node takes. */
-export function askMaxContentLength(requests: Requests): Promise<Asked<number>> {
+/** Largest body that every node takes; undefined where the server does not say. */
+export function askMaxContentLength(requests: Requests): Promise<number | undefined> {
   const request = {
     method: "GET",
     path: "/_nodes/http",
@@ -57,7 +56,7 @@ export function askMaxContentLength(requests: Requests): Promise<Asked<number>> 
   } as const;
   return askOptional(requests, request, (body) => {
     const nodes = Object.values(narrow("GET /_nodes/http", ANSWERS.nodesHttp, body).nodes);
-    return Math.min(...nodes.map(({ http }) => http.max_content_length_in_bytes));
+    return nodes.length === 0 ? undefined : Math.min(...nodes.map(({ http }) => http.max_content_length_in_bytes));
   });
 }
 
@@ -91,14 +90,13 @@ async function askOptional<T>(
   requests: Requests,
   request: ElasticsearchRequest,
   read: (body: unknown) => T,
-): Promise<Asked<T>> {
-  const { method, path } = request;
+): Promise<T | undefined> {
   try {
-    return { value: read((await requests.read(request)).body) };
+    return read((await requests.read(request)).body);
   } catch (error) {
-    if (!(error instanceof StackError) || error.kind !== "http" || !NOT_ANSWERED.includes(error.status ?? 0)) {
-      throw error;
+    if (error instanceof StackError && error.kind === "http" && NOT_ANSWERED.includes(error.status ?? 0)) {
+      return undefined;
     }
-    return { gap: `${method} ${path} was answered with ${error.status}` };
+    throw error;
   }
 }

@@ -110,8 +110,6 @@ export interface StackSnapshot {
   readonly busyPipelines: readonly string[];
   /** What is to be uploaded, for a setup. */
   readonly upload?: UploadFacts;
-  /** What could not be asked, in sentences. */
-  readonly gaps: readonly string[];
 }
 
 /** How a snapshot is taken. */
@@ -128,13 +126,12 @@ export async function takeSnapshot(
 ): Promise<StackSnapshot> {
   const requests = new Requests(stack, options);
   const version = await askVersion(requests);
-  const found: Draft = { ...NOTHING_FOUND, version, gaps: [] };
+  const found: Draft = { ...NOTHING_FOUND, version };
   if (!isSupportedVersion(version)) return found;
-  const [machineLearning, license] = [await askMachineLearning(requests), await askLicense(requests)];
-  if ("value" in machineLearning) found.machineLearning = machineLearning.value;
-  else found.gaps.push(machineLearning.gap);
-  if ("value" in license) found.license = license.value;
-  else found.gaps.push(license.gap);
+  const machineLearning = await askMachineLearning(requests);
+  if (machineLearning !== undefined) found.machineLearning = machineLearning;
+  const license = await askLicense(requests);
+  if (license !== undefined) found.license = license;
   found.privileges = await askPrivileges(requests);
   // Whoever may not ask would only get refusals from here on; the missing privileges say it by name.
   if (found.privileges.kind === "asked" && found.privileges.missing.length > 0) return found;
@@ -153,7 +150,7 @@ export async function takeSnapshot(
 }
 
 /** A snapshot while it is being taken. */
-type Draft = { -readonly [Key in keyof StackSnapshot]: StackSnapshot[Key] } & { gaps: string[] };
+type Draft = { -readonly [Key in keyof StackSnapshot]: StackSnapshot[Key] };
 
 const NOTHING_FOUND = {
   privileges: { kind: "unknown", reason: "they were not asked for" },
@@ -194,7 +191,6 @@ async function askUsage(requests: Requests, found: Draft, options: SnapshotOptio
 /** What is to be sent, and what the server takes. */
 async function askUpload(requests: Requests, found: Draft, bundle: DgaBundle): Promise<void> {
   const limit = await askMaxContentLength(requests);
-  if ("value" in limit) found.maxContentLength = limit.value;
-  else found.gaps.push(limit.gap);
-  found.upload = await uploadFacts(bundle, found.maxContentLength ?? DEFAULT_MAX_CONTENT_LENGTH);
+  if (limit !== undefined) found.maxContentLength = limit;
+  found.upload = await uploadFacts(bundle, limit ?? DEFAULT_MAX_CONTENT_LENGTH);
 }
