@@ -131,6 +131,24 @@ export function loadTrainedModel(
 }
 
 /**
+ * The same for a body that comes in pieces, as that of an upload: it is never one string or one tree of objects.
+ *
+ * @throws {TrainedModelError} where the server refuses the model, or cannot load it
+ */
+export async function loadTrainedModelStream(
+  body: AsyncIterable<Uint8Array>,
+  options: TrainedModelOptions = {},
+): Promise<TrainedModel> {
+  const { reader, read } = await readInPieces(body, readerOptions(options, "refuse"));
+  const error = reader.faults.error();
+  if (error !== undefined) throw error;
+  if (read === undefined) {
+    throw new TrainedModelError("parse", "[definition] must not be null.", reader.faults.findings());
+  }
+  return new LoadedModel(read, options.modelId);
+}
+
+/**
  * Finds everything that is wrong with a model, and everything that works but hurts. The model is read as a stream: it
  * is never one string or one tree of objects, however large.
  *
@@ -146,20 +164,27 @@ export async function validateTrainedModel(
   source: ByteSource,
   options: TrainedModelOptions = {},
 ): Promise<Validation<TrainedModel>> {
-  const reader = new ModelReader(readerOptions(options, "drop"));
-  for await (const chunk of source.stream()) {
-    for (let at = 0; at < chunk.length; at += PIECE) {
-      reader.write(chunk.subarray(at, at + PIECE));
-      await reader.inflate();
-    }
-  }
-  const read = await reader.end();
+  const { reader, read } = await readInPieces(source.stream(), readerOptions(options, "drop"));
   const findings = reader.faults.findings();
   if (read === undefined || findings.some((finding) => finding.level === "error")) return { findings };
   return { value: new LoadedModel(read, options.modelId), findings };
 }
 
 const PIECE = 65_536;
+
+async function readInPieces(
+  chunks: AsyncIterable<Uint8Array>,
+  options: ModelReaderOptions,
+): Promise<{ reader: ModelReader; read: ReadModel | undefined }> {
+  const reader = new ModelReader(options);
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += PIECE) {
+      reader.write(chunk.subarray(at, at + PIECE));
+      await reader.inflate();
+    }
+  }
+  return { reader, read: await reader.end() };
+}
 
 function readerOptions(options: TrainedModelOptions, generatedFields: "refuse" | "drop"): ModelReaderOptions {
   return {

@@ -1,0 +1,42 @@
+/**
+ * All calls of the rehearsal.
+ * @module
+ */
+
+import { BULK_ROUTES } from "./bulk_api.ts";
+import { CLUSTER_ROUTES } from "./cluster_api.ts";
+import { DOCUMENT_ROUTES } from "./document_api.ts";
+import { INDEX_ROUTES } from "./index_api.ts";
+import { INFER_ROUTES } from "./infer_api.ts";
+import { INFO_ROUTES } from "./info_api.ts";
+import { MODEL_ALIAS_ROUTES } from "./model_alias_api.ts";
+import { MODEL_ROUTES } from "./model_api.ts";
+import { MODEL_PUT_ROUTES } from "./model_put.ts";
+import { MODEL_STATS_ROUTES } from "./model_stats_api.ts";
+import { NODE_STATS_ROUTES } from "./node_stats_api.ts";
+import { PIPELINE_ROUTES } from "./pipeline_api.ts";
+import type { Route } from "./route.ts";
+import { SCRIPT_ROUTES } from "./script_api.ts";
+import { SEARCH_ROUTES } from "./search_api.ts";
+import { SECURITY_ROUTES } from "./security_api.ts";
+import { SIMULATE_ROUTES } from "./simulate_api.ts";
+
+/** Every call, by group. */
+export const ROUTES: readonly Route[] = [
+  ...INFO_ROUTES,
+  ...SECURITY_ROUTES,
+  ...CLUSTER_ROUTES,
+  ...NODE_STATS_ROUTES,
+  ...MODEL_ROUTES,
+  ...MODEL_PUT_ROUTES,
+  ...MODEL_STATS_ROUTES,
+  ...INFER_ROUTES,
+  ...MODEL_ALIAS_ROUTES,
+  ...SCRIPT_ROUTES,
+  ...PIPELINE_ROUTES,
+  ...SIMULATE_ROUTES,
+  ...BULK_ROUTES,
+  ...SEARCH_ROUTES,
+  ...DOCUMENT_ROUTES,
+  ...INDEX_ROUTES,
+];

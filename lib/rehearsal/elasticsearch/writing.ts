@@ -1,0 +1,215 @@
+/**
+ * Documents on their way into indices, through pipelines.
+ * @module
+ */
+
+import type { IngestError } from "../../ingest/error.ts";
+import { JavaHashMap, type JavaMap } from "../../java/map.ts";
+import { formatDocument, parseJson } from "../../json/document.ts";
+import { JsonSyntaxError } from "../../json/syntax_error.ts";
+import { badArgument, failure } from "./failure.ts";
+import type { ClusterState } from "./cluster_state.ts";
+import { type Index, type IndexedDocument, randomId } from "./index_state.ts";
+import { layOut } from "./json_text.ts";
+
+/** A document to write. */
+export interface WriteRequest {
+  readonly index: string;
+  /** Made up where it is missing. */
+  readonly id: string | undefined;
+  /** The document's JSON. */
+  readonly text: string;
+  /** Refuses an id that is taken. */
+  readonly onlyNew: boolean;
+  /** The request's own pipeline; `_none` for none, undefined for the index's. */
+  readonly pipeline: string | undefined;
+  readonly routing: string | undefined;
+  readonly ifSequenceNumber?: number | undefined;
+  readonly ifPrimaryTerm?: number | undefined;
+}
+
+/** What a write did. */
+export interface WriteResult {
+  readonly index: string;
+  readonly id: string;
+  readonly result: "created" | "updated" | "deleted" | "not_found" | "noop";
+  readonly version: number;
+  readonly sequenceNumber: number | undefined;
+  readonly copies: number;
+  /** The pipelines that ran. */
+  readonly pipelines: readonly string[];
+}
+
+/** Sends a document through the pipelines of the request and of the index, and stores what comes out. */
+export function writeDocument(state: ClusterState, request: WriteRequest): WriteResult {
+  const sent = sendThroughPipelines(state, request);
+  if (sent === undefined) {
+    return {
+      index: request.index,
+      id: request.id ?? "auto-generated",
+      result: "noop",
+      version: -3,
+      sequenceNumber: undefined,
+      copies: 0,
+      pipelines: [],
+    };
+  }
+  const index = state.indices.get(sent.index) ?? state.indices.create(sent.index, versionId(state));
+  const id = sent.id ?? randomId(20);
+  const existing = index.documents.get(id);
+  if (request.onlyNew && existing !== undefined) {
+    throw conflict(index, `[${id}]: version conflict, document already exists (current version [${existing.version}])`);
+  }
+  refuseOtherSequence(index, id, existing, request);
+  const version = (existing?.version ?? index.deletedVersions.get(id) ?? 0) + 1;
+  const document: IndexedDocument = {
+    id,
+    text: sent.text,
+    source: sent.source,
+    version,
+    sequenceNumber: index.nextSequenceNumber++,
+    routing: sent.routing,
+  };
+  index.documents.set(id, document);
+  index.mapping.learn(sent.source);
+  return {
+    index: index.name,
+    id,
+    result: existing === undefined ? "created" : "updated",
+    version,
+    sequenceNumber: document.sequenceNumber,
+    copies: index.copies,
+    pipelines: sent.pipelines,
+  };
+}
+
+/** Takes a document out of an index; an index that is missing is made, as on the server. */
+export function deleteDocument(
+  state: ClusterState,
+  request: { readonly index: string; readonly id: string } & Pick<WriteRequest, "ifSequenceNumber" | "ifPrimaryTerm">,
+): WriteResult {
+  const index = state.indices.get(request.index) ?? state.indices.create(request.index, versionId(state));
+  const existing = index.documents.get(request.id);
+  refuseOtherSequence(index, request.id, existing, request);
+  index.documents.delete(request.id);
+  const version = (existing?.version ?? index.deletedVersions.get(request.id) ?? 0) + 1;
+  index.deletedVersions.set(request.id, version);
+  return {
+    index: index.name,
+    id: request.id,
+    result: existing === undefined ? "not_found" : "deleted",
+    version,
+    sequenceNumber: index.nextSequenceNumber++,
+    copies: index.copies,
+    pipelines: [],
+  };
+}
+
+/** As `index.version.created` writes a version. */
+export function versionId(state: ClusterState): number {
+  const [major = 0, minor = 0, patch = 0] = state.version.number.split(".").map(Number);
+  return major * 1_000_000 + minor * 10_000 + patch * 100 + 99;
+}
+
+/** A document behind its pipelines. */
+interface Sent {
+  readonly index: string;
+  readonly id: string | undefined;
+  readonly routing: string | undefined;
+  readonly source: JavaMap;
+  readonly text: string;
+  readonly pipelines: readonly string[];
+}
+
+function sendThroughPipelines(state: ClusterState, request: WriteRequest): Sent | undefined {
+  const own = request.pipeline ?? state.indices.get(request.index)?.setting("index.default_pipeline");
+  let sent: Sent = {
+    index: request.index,
+    id: request.id,
+    routing: request.routing,
+    source: readSource(request.text),
+    text: layOut(request.text, "compact"),
+    pipelines: [],
+  };
+  const last = (index: string) => state.indices.get(index)?.setting("index.final_pipeline");
+  const willRun = [own, last(request.index)].some((id) => id !== undefined && id !== "_none");
+  const run = (id: string | undefined): boolean => {
+    if (id === undefined || id === "_none") return true;
+    const next = runPipeline(state, id, sent);
+    if (next !== undefined) sent = next;
+    return next !== undefined;
+  };
+  const kept = (): Sent | undefined => {
+    if (!run(own)) return undefined;
+    // A pipeline may send the document elsewhere: the last word has the index where it ends up.
+    const target = sent.index;
+    if (!run(last(target))) return undefined;
+    if (sent.index !== target) {
+      throw badArgument(
+        `final pipeline [${
+          last(target)
+        }] can't change the target index from [${target}] to [${sent.index}] for document [${sent.id}]`,
+      );
+    }
+    return sent;
+  };
+  return willRun ? state.ingest.total.measure(kept) : kept();
+}
+
+function runPipeline(state: ClusterState, id: string, sent: Sent): Sent | undefined {
+  const out = state.ingest.run(id, {
+    source: JavaHashMap.copyOf(sent.source),
+    index: sent.index,
+    ...(sent.id === undefined ? {} : { id: sent.id }),
+    ...(sent.routing === undefined ? {} : { routing: sent.routing }),
+  });
+  if (out === undefined) return undefined;
+  return {
+    index: out.index ?? sent.index,
+    id: out.id === "_id" && sent.id === undefined ? undefined : out.id ?? sent.id,
+    routing: out.routing,
+    source: out.source,
+    text: formatDocument(out.source),
+    pipelines: [...sent.pipelines, id],
+  };
+}
+
+function readSource(text: string): JavaHashMap {
+  try {
+    const value = parseJson(text);
+    if (value instanceof JavaHashMap) return value;
+  } catch (thrown) {
+    if (!(thrown instanceof JsonSyntaxError)) throw thrown;
+    throw parsing(`[${thrown.line}:${thrown.column}] failed to parse: ${thrown.message}`);
+  }
+  throw parsing("[1:1] failed to parse: a document must be an object");
+}
+
+function parsing(reason: string): IngestError {
+  return failure(400, "document_parsing_exception", reason);
+}
+
+function refuseOtherSequence(
+  index: Index,
+  id: string,
+  existing: IndexedDocument | undefined,
+  { ifSequenceNumber, ifPrimaryTerm }: Pick<WriteRequest, "ifSequenceNumber" | "ifPrimaryTerm">,
+): void {
+  if (ifSequenceNumber === undefined && ifPrimaryTerm === undefined) return;
+  if (existing?.sequenceNumber === ifSequenceNumber && ifPrimaryTerm === 1) return;
+  const found = existing === undefined
+    ? "but no document was found"
+    : `current document has seqNo [${existing.sequenceNumber}] and primary term [1]`;
+  throw conflict(
+    index,
+    `[${id}]: version conflict, required seqNo [${ifSequenceNumber}], primary term [${ifPrimaryTerm}]${
+      existing === undefined ? " " : ". "
+    }${found}`,
+  );
+}
+
+function conflict(index: Index, reason: string): IngestError {
+  return failure(409, "version_conflict_engine_exception", reason, {
+    details: { index_uuid: index.uuid, shard: "0", index: index.name },
+  });
+}
