@@ -1,5 +1,5 @@
 /**
- * Views of maps and lists that cannot be changed: the document that conditions see, and the `params` of scripts.
+ * The document that conditions see: views of its maps and lists that cannot be changed.
  * @module
  */
 
@@ -7,64 +7,8 @@ import { JavaList } from "../java/collection.ts";
 import { identityHash } from "../java/identity_hash.ts";
 import { JavaMap } from "../java/map.ts";
 import { JavaThrowable } from "../java/throwable.ts";
+import { JavaUnmodifiableMap } from "../java/unmodifiable.ts";
 import type { JavaValue } from "../java/value.ts";
-
-/** What both views of maps share: every change is refused. */
-abstract class MapView extends JavaMap {
-  protected readonly map: JavaMap;
-
-  constructor(map: JavaMap) {
-    super();
-    this.map = map;
-  }
-
-  get size(): number {
-    return this.map.size;
-  }
-
-  get modifications(): number {
-    return this.map.modifications;
-  }
-
-  get(key: JavaValue): JavaValue | undefined {
-    return this.map.get(key);
-  }
-
-  has(key: JavaValue): boolean {
-    return this.map.has(key);
-  }
-
-  keys(): readonly JavaValue[] {
-    return this.map.keys();
-  }
-
-  set(): void {
-    throw this.refusal();
-  }
-
-  delete(): never {
-    throw this.refusal();
-  }
-
-  clear(): void {
-    throw this.refusal();
-  }
-
-  override putAll(): void {
-    throw this.refusal();
-  }
-
-  protected abstract refusal(): JavaThrowable;
-}
-
-/** `Collections.unmodifiableMap`: the map cannot be changed, what is in it can. */
-export class UnmodifiableMap extends MapView {
-  readonly className = "java.util.Collections$UnmodifiableMap";
-
-  protected refusal(): JavaThrowable {
-    return new JavaThrowable("java.lang.UnsupportedOperationException");
-  }
-}
 
 /**
  * The document as a condition sees it: neither it nor anything in it can be changed. Such a view is equal to itself
@@ -77,10 +21,8 @@ export class UnmodifiableMap extends MapView {
  * if (view.equals(new ReadOnlyDocument(parseDocument('{"a": {"b": 1}}')))) throw new Error();
  * ```
  */
-export class ReadOnlyDocument extends MapView {
-  override get className(): string {
-    return "org.elasticsearch.ingest.ConditionalProcessor$UnmodifiableIngestData";
-  }
+export class ReadOnlyDocument extends JavaUnmodifiableMap {
+  override readonly className = "org.elasticsearch.ingest.ConditionalProcessor$UnmodifiableIngestData";
 
   override get(key: JavaValue): JavaValue | undefined {
     const value = this.map.get(key);
@@ -99,7 +41,7 @@ export class ReadOnlyDocument extends MapView {
     return `${this.className}@${this.hashCode().toString(16)}`;
   }
 
-  protected refusal(): JavaThrowable {
+  protected override refusal(): JavaThrowable {
     return mutating();
   }
 }

@@ -15,7 +15,6 @@ import {
 } from "../painless/compile.ts";
 import { exceptionType, IngestError, notSupported, wrapped } from "./error.ts";
 import type { NodeState } from "./processor.ts";
-import { UnmodifiableMap } from "./read_only.ts";
 
 /** A script as `PUT _scripts/<id>` takes it. */
 export interface StoredScript {
@@ -49,7 +48,7 @@ const SCRIPT_OPTIONS: readonly string[] = ["id", "source", "inline", "lang", "pa
  */
 export function bindScript(config: JavaMap, context: PainlessContext, node: NodeState): BoundScript {
   const reference = readReference(config);
-  const params = new UnmodifiableMap(reference.params);
+  const { params } = reference;
   if (reference.id !== undefined) return bindStored(reference.id, context, node, params);
   const source = reference.source ?? "";
   const script = compile(source, reference.lang, context, source);

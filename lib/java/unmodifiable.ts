@@ -24,48 +24,53 @@ import type { JavaValue } from "./value.ts";
  * ```
  */
 export class JavaUnmodifiableMap extends JavaMap {
-  readonly className = "java.util.Collections$UnmodifiableMap";
-  readonly #map: JavaMap;
+  readonly className: string = "java.util.Collections$UnmodifiableMap";
+  protected readonly map: JavaMap;
 
   constructor(map: JavaMap) {
     super();
-    this.#map = map;
+    this.map = map;
   }
 
   get size(): number {
-    return this.#map.size;
+    return this.map.size;
   }
 
   get modifications(): number {
-    return this.#map.modifications;
+    return this.map.modifications;
   }
 
   get(key: JavaValue): JavaValue | undefined {
-    return this.#map.get(key);
+    return this.map.get(key);
   }
 
   has(key: JavaValue): boolean {
-    return this.#map.has(key);
+    return this.map.has(key);
   }
 
   keys(): readonly JavaValue[] {
-    return this.#map.keys();
+    return this.map.keys();
   }
 
   set(): void {
-    throw unsupported();
+    throw this.refusal();
   }
 
   delete(): JavaValue | undefined {
-    throw unsupported();
+    throw this.refusal();
   }
 
   clear(): void {
-    throw unsupported();
+    throw this.refusal();
   }
 
   override putAll(): void {
-    throw unsupported();
+    throw this.refusal();
+  }
+
+  /** What a change ends with. */
+  protected refusal(): JavaThrowable {
+    return unsupported();
   }
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { JavaHashMap, type JavaMap } from "../java/map.ts";
+import { JavaUnmodifiableMap } from "../java/unmodifiable.ts";
 import type { JavaValue } from "../java/value.ts";
 import { check } from "./checker.ts";
 import { PainlessCompileError } from "./errors.ts";
@@ -11,7 +12,6 @@ import { Execution, Frame } from "./execution.ts";
 import { parse } from "./parser.ts";
 import { asRuntimeError } from "./runtime_failure.ts";
 import { compileScript } from "./statement_compiler.ts";
-import { UnmodifiableMap } from "./unmodifiable_map.ts";
 
 export { PainlessCompileError, PainlessRuntimeError } from "./errors.ts";
 
@@ -67,7 +67,7 @@ export function compilePainless(source: string, options: CompileOptions = {}): P
     execute(bindings) {
       const execution = new Execution();
       try {
-        const slots = [new UnmodifiableMap(bindings.params ?? new JavaHashMap()), bindings.ctx ?? null];
+        const slots = [new JavaUnmodifiableMap(bindings.params ?? new JavaHashMap()), bindings.ctx ?? null];
         return main.run(Frame.of(slots, main.slotCount, execution));
       } catch (error) {
         throw asRuntimeError(error, source, execution.placeOf(error));

@@ -5,7 +5,7 @@
 
 import { deepCopyMap, refuseSelfReferences } from "../../lib/ingest/copy.ts";
 import { IngestError } from "../../lib/ingest/error.ts";
-import { ReadOnlyDocument, UnmodifiableMap } from "../../lib/ingest/read_only.ts";
+import { ReadOnlyDocument } from "../../lib/ingest/read_only.ts";
 import { JavaThrowable } from "../../lib/java/throwable.ts";
 import { formatDocument, parseDocument } from "../../lib/json/document.ts";
 import { compilePainless, PainlessCompileError, PainlessRuntimeError } from "../../lib/painless/compile.ts";
@@ -38,7 +38,7 @@ function run(painlessCase: PainlessCase): Outcome {
   try {
     const { context } = painlessCase;
     const script = compilePainless(painlessCase.source, { context: context === "index" ? "ingest" : context });
-    const params = new UnmodifiableMap(parseDocument(painlessCase.params));
+    const params = parseDocument(painlessCase.params);
     const document = parseDocument(painlessCase.document);
     if (context === "value") return { kind: "value", text: typedText(script.execute({ params })) };
     if (context === "condition") {
