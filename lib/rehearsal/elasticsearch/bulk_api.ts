@@ -46,6 +46,9 @@ interface Item {
   readonly text: string;
   readonly pipeline: string | undefined;
   readonly routing: string | undefined;
+  readonly version: number | undefined;
+  readonly versionType: string | undefined;
+  readonly requireAlias: boolean;
   readonly ifSequenceNumber: number | undefined;
   readonly ifPrimaryTerm: number | undefined;
 }
@@ -84,13 +87,17 @@ function readItems(call: Call, text: string): Item[] {
       const value = metadata.get(name);
       return typeof value === "number" ? value : undefined;
     };
+    const alias = metadata.get("require_alias");
     items.push({
-      kind,
+      kind: kind === "index" && text("op_type") === "create" ? "create" : kind,
       index: text("_index") ?? call.parameters.index ?? "",
       id: text("_id"),
       text: kind === "delete" ? "" : lines[++i] ?? "",
       pipeline: text("pipeline") ?? call.query.text("pipeline"),
       routing: text("routing") ?? call.query.text("routing"),
+      version: number("version"),
+      versionType: text("version_type"),
+      requireAlias: typeof alias === "boolean" ? alias : call.query.boolean("require_alias", false),
       ifSequenceNumber: number("if_seq_no"),
       ifPrimaryTerm: number("if_primary_term"),
     });
@@ -182,6 +189,7 @@ function statusOfResult({ result }: WriteResult): number {
 
 function carryOut(call: Call, item: Item): WriteResult {
   const { kind, index } = item;
+  if (item.id === "") throw badArgument("if _id is specified it must not be empty");
   if (kind === "delete") return deleteDocument(call.state, { ...item, id: item.id ?? "" });
   if (kind === "update") {
     const body = parseJson(item.text);

@@ -37,8 +37,10 @@ export class IngestCounter {
 
 /** A processor with its count. */
 export interface CountedProcessor {
+  /** As the statistics call it: type and tag, of a pipeline processor the pipeline too. */
+  readonly name: string;
+  /** `"conditional"` where there is a condition. */
   readonly type: string;
-  readonly tag: string | undefined;
   readonly counter: IngestCounter;
 }
 
@@ -48,23 +50,43 @@ export interface CountedSequence {
   readonly processors: readonly CountedProcessor[];
 }
 
-/** The same processors, counted. Those of handlers are not told of, as on the server. */
-export function counted(sequence: Sequence, counter: IngestCounter): CountedSequence {
+/**
+ * The same processors, counted. Those of handlers are not told of, as on the server.
+ *
+ * @param calledPipelines the names that pipeline processors call, by the position of the processor
+ */
+export function counted(
+  sequence: Sequence,
+  counter: IngestCounter,
+  calledPipelines: readonly (string | undefined)[],
+): CountedSequence {
   const processors: CountedProcessor[] = [];
-  const steps = sequence.processors.map((processor) => {
-    const { type, tag } = innermost(processor);
+  const steps = sequence.processors.map((processor, i) => {
     const own = new IngestCounter();
-    processors.push({ type, tag, counter: own });
+    for (const { name, type } of described(processor, calledPipelines[i])) {
+      processors.push({ name, type, counter: own });
+    }
     return new CountingProcessor(processor, own);
   });
   return { sequence: new CountingSequence(steps, sequence, counter), processors };
 }
 
-/** The processor behind a condition and behind its own handlers. */
-function innermost(processor: Processor): Processor {
-  if (processor instanceof Conditional) return innermost(processor.processor);
-  const [first] = processor instanceof Sequence ? processor.processors : [];
-  return first === undefined ? processor : innermost(first);
+/** What the server calls a processor: of one with handlers it tells as of a list, unless there is a condition. */
+function described(processor: Processor, called: string | undefined): { name: string; type: string }[] {
+  if (processor instanceof Conditional) {
+    const inner = processor.processor;
+    if (inner instanceof Sequence) {
+      const tags = inner.processors.map(({ tag }) => tag ?? "").join("-");
+      return [{ name: `compound:CompoundProcessor-${tags}`, type: "conditional" }];
+    }
+    return [{ name: nameOf(inner, called), type: "conditional" }];
+  }
+  if (processor instanceof Sequence) return processor.processors.flatMap((inner) => described(inner, called));
+  return [{ name: nameOf(processor, called), type: processor.type }];
+}
+
+function nameOf({ type, tag }: Processor, called: string | undefined): string {
+  return [type, called, tag].filter((part) => part !== undefined && part !== "").join(":");
 }
 
 class CountingSequence extends Sequence {

@@ -17,8 +17,12 @@ const WRITE_QUERY = [
   "op_type",
   "pipeline",
   "refresh",
+  "require_alias",
+  "require_data_stream",
   "routing",
   "timeout",
+  "version",
+  "version_type",
   "wait_for_active_shards",
 ];
 const READ_QUERY = [
@@ -83,10 +87,20 @@ async function write(call: Call, onlyNew: boolean): Promise<Answer> {
     onlyNew,
     pipeline: query.text("pipeline"),
     routing: query.text("routing"),
-    ifSequenceNumber: optionalInteger(call, "if_seq_no"),
-    ifPrimaryTerm: optionalInteger(call, "if_primary_term"),
+    requireAlias: query.boolean("require_alias", false),
+    ...demandsOf(call),
   });
   return { status: result.result === "created" ? 201 : 200, body: writeBody(result, wantsRefresh(call)) };
+}
+
+/** What the query demands of the document that is there. */
+function demandsOf(call: Call) {
+  return {
+    version: optionalInteger(call, "version"),
+    versionType: call.query.text("version_type"),
+    ifSequenceNumber: optionalInteger(call, "if_seq_no"),
+    ifPrimaryTerm: optionalInteger(call, "if_primary_term"),
+  };
 }
 
 function optionalInteger(call: Call, name: string): number | undefined {
@@ -154,8 +168,7 @@ function remove(call: Call): Answer {
   const result = deleteDocument(call.state, {
     index: pathPart(call, "index"),
     id: pathPart(call, "id"),
-    ifSequenceNumber: optionalInteger(call, "if_seq_no"),
-    ifPrimaryTerm: optionalInteger(call, "if_primary_term"),
+    ...demandsOf(call),
   });
   return { status: result.result === "not_found" ? 404 : 200, body: writeBody(result, wantsRefresh(call)) };
 }

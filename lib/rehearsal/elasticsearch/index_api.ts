@@ -1,6 +1,7 @@
 /** Indices: made, looked at, changed, deleted. @module */
 
 import { JavaMap } from "../../java/map.ts";
+import { javaText } from "../../java/value.ts";
 import { ACKNOWLEDGED, type Answer, ok } from "./answer.ts";
 import { badArgument, failure, unsupported } from "./failure.ts";
 import { wildcard } from "./filter_path.ts";
@@ -73,11 +74,14 @@ async function create(call: Call): Promise<Answer> {
   const settings = body.get("settings");
   const mappings = body.get("mappings");
   const aliases = body.get("aliases");
-  if (aliases instanceof JavaMap && aliases.size > 0) throw unsupported("An index with aliases");
+  const names = aliases instanceof JavaMap ? [...aliases.entries()] : [];
+  const special = names.find(([, options]) => options instanceof JavaMap && options.size > 0);
+  if (special !== undefined) throw unsupported("An alias with options");
   const changes = settings instanceof JavaMap ? flatSettings(settings, "index.") : new Map<string, null>();
   for (const setting of changes.keys()) refuseUnknown(setting);
   const index = call.state.indices.create(name, versionId(call.state));
   index.change(changes);
+  for (const [alias] of names) index.aliases.add(javaText(alias));
   if (mappings instanceof JavaMap) index.mapping.merge(mappings);
   return ok({ acknowledged: true, shards_acknowledged: true, index: name });
 }
@@ -110,7 +114,7 @@ function exists(call: Call): Answer {
 function get(call: Call): Answer {
   const flat = call.query.boolean("flat_settings", false);
   return ok(byName(selected(call), (index) => ({
-    aliases: {},
+    aliases: Object.fromEntries([...index.aliases].map((alias) => [alias, {}])),
     mappings: index.mapping.toBody(),
     settings: shownSettings(index.settings, flat),
   })));

@@ -27,6 +27,7 @@ export class Index {
   readonly uuid: string;
   readonly settings = new Map<string, string | readonly string[]>();
   readonly mapping = new Mapping();
+  readonly aliases = new Set<string>();
   readonly documents = new Map<string, IndexedDocument>();
   /** Versions of documents that were deleted, which go on from there. */
   readonly deletedVersions = new Map<string, number>();
@@ -84,9 +85,14 @@ export class IndexState {
     return this.#indices.values();
   }
 
-  /** An index, if it is there. */
+  /** An index by its name or an alias, if it is there. */
   get(name: string): Index | undefined {
-    return this.#indices.get(name);
+    return this.#indices.get(name) ?? [...this.all()].find(({ aliases }) => aliases.has(name));
+  }
+
+  /** Whether a name is an alias. */
+  isAlias(name: string): boolean {
+    return [...this.all()].some(({ aliases }) => aliases.has(name));
   }
 
   /** Makes an index; throws for a name that is none, or taken. */
@@ -120,7 +126,9 @@ export class IndexState {
       const pattern = part === "_all" ? "*" : part;
       const excludes = pattern.startsWith("-");
       const expressionOf = wildcard(excludes ? pattern.slice(1) : pattern);
-      const matches = names.filter((name) => expressionOf.test(name));
+      const matches = names.filter((name) =>
+        expressionOf.test(name) || [...this.#indices.get(name)?.aliases ?? []].some((alias) => expressionOf.test(alias))
+      );
       if (matches.length === 0 && !ignoreMissing && (!pattern.includes("*") || !allowNone)) {
         throw missingIndex(part, pattern.includes("*") ? "index_expression" : "index_or_alias");
       }

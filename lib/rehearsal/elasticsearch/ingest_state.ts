@@ -15,8 +15,9 @@ import { runPipeline } from "../../ingest/run_pipeline.ts";
 import type { StoredScript } from "../../ingest/script.ts";
 import { simulateDocument, type SimulateInput } from "../../ingest/simulate.ts";
 import type { SimulateResult } from "../../ingest/simulate_result.ts";
+import { JavaList } from "../../java/collection.ts";
 import { JavaMap } from "../../java/map.ts";
-import { badArgument } from "./failure.ts";
+import { badArgument, failure } from "./failure.ts";
 import { counted, type CountedProcessor, IngestCounter } from "./counters.ts";
 
 /** A pipeline that is stored. */
@@ -28,6 +29,12 @@ export interface StoredPipeline {
   readonly processors: readonly CountedProcessor[];
   readonly plain: Pipeline;
   readonly counting: Pipeline;
+}
+
+/** A document behind a pipeline. */
+export interface RunResult extends IngestRequest {
+  /** What the pipeline demands of the document that is there: `_if_seq_no`, `_if_primary_term`. */
+  readonly expected: { readonly sequenceNumber: number | undefined; readonly term: number | undefined };
 }
 
 /** Looks up a trained model by its id or alias. */
@@ -65,7 +72,7 @@ export class IngestState implements NodeState {
   putPipeline(id: string, config: JavaMap, text: string): void {
     const plain = this.#compile(id, config);
     const counter = this.pipelines.get(id)?.counter ?? new IngestCounter();
-    const { sequence, processors } = counted(plain.processors, counter);
+    const { sequence, processors } = counted(plain.processors, counter, calledPipelines(config));
     this.pipelines.set(id, { config, text, counter, processors, plain, counting: { id, processors: sequence } });
   }
 
@@ -73,15 +80,19 @@ export class IngestState implements NodeState {
    * Sends a document through one pipeline; undefined when it was dropped. Throws an IngestError when it fails; its
    * source is changed in place.
    */
-  run(pipelineId: string, request: IngestRequest): IngestRequest | undefined {
+  run(pipelineId: string, request: IngestRequest): RunResult | undefined {
     const pipeline = this.pipeline(pipelineId);
     if (pipeline === undefined) throw badArgument(`pipeline with id [${pipelineId}] does not exist`);
     const document = IngestDocument.take(request.source, request, timestampOf(Date.now()));
     try {
-      const kept = runPipeline(pipeline.id, pipeline.processors, document);
-      refuseSelfReferences(document.fields, "document");
+      if (!runPipeline(pipeline.id, pipeline.processors, document)) return undefined;
+      const expected = {
+        sequenceNumber: wholeNumber(document, "_if_seq_no"),
+        term: wholeNumber(document, "_if_primary_term"),
+      };
       const metadata = document.release();
-      return kept ? { source: request.source, ...metadata } : undefined;
+      refuseCycles(request.source, pipelineId);
+      return { source: request.source, ...metadata, expected };
     } catch (thrown) {
       document.abandon();
       throw toIngestError(thrown);
@@ -129,4 +140,35 @@ function refuseInlineScripts(config: JavaMap): void {
       typeof condition === "string" || condition instanceof JavaMap && condition.has("source");
     if (isInline) throw badArgument("cannot execute [inline] scripts");
   }
+}
+
+function wholeNumber({ fields }: IngestDocument, name: string): number | undefined {
+  const value = fields.get(name);
+  return typeof value === "number" ? value : undefined;
+}
+
+/** A document that contains itself has no source. */
+function refuseCycles(source: JavaMap, pipelineId: string): void {
+  try {
+    refuseSelfReferences(source, "document");
+  } catch (thrown) {
+    throw failure(400, "illegal_argument_exception", SOURCELESS.replace("{}", pipelineId), {
+      causedBy: toIngestError(thrown),
+    });
+  }
+}
+
+const SOURCELESS = "Failed to generate the source document for ingest pipeline [{}]";
+
+/** The names that pipeline processors call, by position. */
+function calledPipelines(config: JavaMap): (string | undefined)[] {
+  const processors = config.get("processors");
+  if (!(processors instanceof JavaList)) return [];
+  return processors.items.flatMap((object) => {
+    if (!(object instanceof JavaMap)) return [undefined];
+    return [...object.entries()].map(([type, options]) => {
+      const name = options instanceof JavaMap ? options.get("name") : undefined;
+      return type === "pipeline" && typeof name === "string" ? name : undefined;
+    });
+  });
 }

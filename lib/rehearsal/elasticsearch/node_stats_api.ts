@@ -44,9 +44,7 @@ function stats({ state }: Call): Answer {
 export function pipelineStats({ counter, processors }: StoredPipeline): AnswerValue {
   return {
     ...counter.toBody(),
-    processors: processors.map(({ type, tag, counter }) => ({
-      [tag === undefined ? type : `${type}:${tag}`]: { type, stats: counter.toBody() },
-    })),
+    processors: processors.map(({ name, type, counter }) => ({ [name]: { type, stats: counter.toBody() } })),
   };
 }
 

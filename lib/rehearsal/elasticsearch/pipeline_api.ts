@@ -2,6 +2,7 @@
 
 import { javaClassName } from "../../java/value.ts";
 import { formatDocument } from "../../json/document.ts";
+import { JavaList } from "../../java/collection.ts";
 import { JavaHashMap, JavaMap } from "../../java/map.ts";
 import { configuredProcessors } from "../../ingest/configured_processors.ts";
 import { ACKNOWLEDGED, type Answer, ok } from "./answer.ts";
@@ -48,9 +49,19 @@ async function put(call: Call): Promise<Answer> {
       text = formatDocument(config);
     }
   }
+  refuseSharedObjects(config);
   refuseManyInferenceProcessors(call, id, config);
   state.ingest.putPipeline(id, config, text);
   return ACKNOWLEDGED;
+}
+
+/** Since 8.8 each processor has an object to itself. */
+function refuseSharedObjects(config: JavaMap): void {
+  const processors = config.get("processors");
+  if (!(processors instanceof JavaList)) return;
+  if (processors.items.some((object) => object instanceof JavaMap && object.size > 1)) {
+    throw badArgument("[processors] contains nested objects but should be a list of single-entry objects");
+  }
 }
 
 /** As `if_version` demands. */
@@ -137,7 +148,10 @@ function refuseReferredPipeline({ state }: Call, id: string): void {
 /** The pipeline of a body for `_simulate`. */
 export function inlinePipeline(body: JavaMap): JavaMap {
   const pipeline = body.get("pipeline") ?? null;
-  if (pipeline instanceof JavaMap) return pipeline;
+  if (pipeline instanceof JavaMap) {
+    refuseSharedObjects(pipeline);
+    return pipeline;
+  }
   if (pipeline === null) throw missingProperty("pipeline");
   const reason = `[pipeline] property isn't a map, but of type [${javaClassName(pipeline)}]`;
   throw failure(400, "parse_exception", reason, { details: { property_name: "pipeline" } });

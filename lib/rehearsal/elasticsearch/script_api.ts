@@ -43,6 +43,19 @@ const OTHER_CONTEXTS: ReadonlySet<string> = new Set([
   "watcher_transform",
   "xpack_template",
 ]);
+/** Those whose scripts the server does not store. */
+const INLINE_CONTEXTS: ReadonlySet<string> = new Set([
+  "boolean_field",
+  "composite_field",
+  "date_field",
+  "double_field",
+  "geo_point_field",
+  "geometry_field",
+  "ip_field",
+  "keyword_field",
+  "long_field",
+  "string_field",
+]);
 const LANGUAGES = ["painless", "expression", "mustache"];
 const TIMEOUTS = ["timeout", "master_timeout"];
 /** `script.max_size_in_bytes` where it is not set. */
@@ -135,6 +148,7 @@ function refuseLargeScript(id: string, source: string, most: number): void {
 
 function compileFor(context: string, id: string, script: StoredScript): void {
   try {
+    if (INLINE_CONTEXTS.has(context)) throw badArgument(`cannot store a script for context [${context}]`);
     const known = CONTEXTS.get(context);
     if (known === undefined && !OTHER_CONTEXTS.has(context)) throw badArgument(`Unknown context [${context}]`);
     if (known === undefined) {

@@ -29,6 +29,7 @@ const QUERY = [
   "search_type",
   "size",
   "sort",
+  "terminate_after",
   "timeout",
   "track_total_hits",
   "typed_keys",
@@ -92,6 +93,7 @@ interface Hit {
 }
 
 function found(call: Call, query: JavaValue | undefined): { hits: Hit[]; indices: Index[] } {
+  if (call.query.integer("terminate_after", 0) < 0) throw badArgument("terminateAfter must be > 0");
   if (call.query.text("q") !== undefined) throw unsupported("The parameter [q]");
   const matches = compileQuery(query);
   const indices = call.state.indices.expand(call.parameters.index ?? "*", {

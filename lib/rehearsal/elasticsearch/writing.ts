@@ -24,9 +24,18 @@ export interface WriteRequest {
   /** The request's own pipeline; `_none` for none, undefined for the index's. */
   readonly pipeline: string | undefined;
   readonly routing: string | undefined;
+  /** The version that is there (internal), or that the document gets (external). */
+  readonly version?: number | undefined;
+  /** @default {"internal"} */
+  readonly versionType?: string | undefined;
+  /** Refuses to make an index, or to write to one by its own name. */
+  readonly requireAlias?: boolean;
   readonly ifSequenceNumber?: number | undefined;
   readonly ifPrimaryTerm?: number | undefined;
 }
+
+/** What a write demands of the document that is there. */
+type Demands = Pick<WriteRequest, "ifSequenceNumber" | "ifPrimaryTerm" | "version" | "versionType">;
 
 /** What a write did. */
 export interface WriteResult {
@@ -54,14 +63,15 @@ export function writeDocument(state: ClusterState, request: WriteRequest): Write
       pipelines: [],
     };
   }
+  if (request.requireAlias === true && !state.indices.isAlias(sent.index)) throw noAlias(sent.index);
   const index = state.indices.get(sent.index) ?? state.indices.create(sent.index, versionId(state));
   const id = sent.id ?? randomId(20);
   const existing = index.documents.get(id);
   if (request.onlyNew && existing !== undefined) {
     throw conflict(index, `[${id}]: version conflict, document already exists (current version [${existing.version}])`);
   }
-  refuseOtherSequence(index, id, existing, request);
-  const version = (existing?.version ?? index.deletedVersions.get(id) ?? 0) + 1;
+  refuseOtherSequence(index, id, existing, sent);
+  const version = nextVersion(index, id, existing, sent);
   const document: IndexedDocument = {
     id,
     text: sent.text,
@@ -86,13 +96,13 @@ export function writeDocument(state: ClusterState, request: WriteRequest): Write
 /** Takes a document out of an index; an index that is missing is made, as on the server. */
 export function deleteDocument(
   state: ClusterState,
-  request: { readonly index: string; readonly id: string } & Pick<WriteRequest, "ifSequenceNumber" | "ifPrimaryTerm">,
+  request: { readonly index: string; readonly id: string } & Demands,
 ): WriteResult {
   const index = state.indices.get(request.index) ?? state.indices.create(request.index, versionId(state));
   const existing = index.documents.get(request.id);
   refuseOtherSequence(index, request.id, existing, request);
+  const version = nextVersion(index, request.id, existing, request);
   index.documents.delete(request.id);
-  const version = (existing?.version ?? index.deletedVersions.get(request.id) ?? 0) + 1;
   index.deletedVersions.set(request.id, version);
   return {
     index: index.name,
@@ -112,7 +122,7 @@ export function versionId(state: ClusterState): number {
 }
 
 /** A document behind its pipelines. */
-interface Sent {
+interface Sent extends Demands {
   readonly index: string;
   readonly id: string | undefined;
   readonly routing: string | undefined;
@@ -127,6 +137,10 @@ function sendThroughPipelines(state: ClusterState, request: WriteRequest): Sent 
     index: request.index,
     id: request.id,
     routing: request.routing,
+    version: request.version,
+    versionType: request.versionType,
+    ifSequenceNumber: request.ifSequenceNumber,
+    ifPrimaryTerm: request.ifPrimaryTerm,
     source: readSource(request.text),
     text: layOut(request.text, "compact"),
     pipelines: [],
@@ -162,12 +176,18 @@ function runPipeline(state: ClusterState, id: string, sent: Sent): Sent | undefi
     index: sent.index,
     ...(sent.id === undefined ? {} : { id: sent.id }),
     ...(sent.routing === undefined ? {} : { routing: sent.routing }),
+    ...(sent.version === undefined ? {} : { version: BigInt(sent.version) }),
+    ...(sent.versionType === undefined ? {} : { versionType: sent.versionType }),
   });
   if (out === undefined) return undefined;
   return {
     index: out.index ?? sent.index,
     id: out.id === "_id" && sent.id === undefined ? undefined : out.id ?? sent.id,
     routing: out.routing,
+    version: out.version === undefined || out.version === ANY_VERSION ? undefined : Number(out.version),
+    versionType: out.versionType,
+    ifSequenceNumber: out.expected.sequenceNumber ?? sent.ifSequenceNumber,
+    ifPrimaryTerm: out.expected.term ?? sent.ifPrimaryTerm,
     source: out.source,
     text: formatDocument(out.source),
     pipelines: [...sent.pipelines, id],
@@ -193,7 +213,7 @@ function refuseOtherSequence(
   index: Index,
   id: string,
   existing: IndexedDocument | undefined,
-  { ifSequenceNumber, ifPrimaryTerm }: Pick<WriteRequest, "ifSequenceNumber" | "ifPrimaryTerm">,
+  { ifSequenceNumber, ifPrimaryTerm }: Demands,
 ): void {
   if (ifSequenceNumber === undefined && ifPrimaryTerm === undefined) return;
   if (existing?.sequenceNumber === ifSequenceNumber && ifPrimaryTerm === 1) return;
@@ -205,6 +225,43 @@ function refuseOtherSequence(
     `[${id}]: version conflict, required seqNo [${ifSequenceNumber}], primary term [${ifPrimaryTerm}]${
       existing === undefined ? " " : ". "
     }${found}`,
+  );
+}
+
+/** `Versions.MATCH_ANY` */
+const ANY_VERSION = -3n;
+
+/** The version that a document gets; throws where the one that is there is not as demanded. */
+function nextVersion(index: Index, id: string, existing: IndexedDocument | undefined, demands: Demands): number {
+  const { version, versionType = "internal" } = demands;
+  const current = existing?.version ?? index.deletedVersions.get(id);
+  if (version === undefined) return (current ?? 0) + 1;
+  if (versionType === "internal") {
+    if (existing?.version === version) return version + 1;
+    throw conflict(
+      index,
+      `[${id}]: version conflict, current version [${
+        existing?.version ?? -1
+      }] is different than the one provided [${version}]`,
+    );
+  }
+  const isFit = versionType === "external_gte" ? version >= (current ?? -1) : version > (current ?? -1);
+  if (isFit) return version;
+  const relation = versionType === "external_gte" ? "higher" : "higher or equal to";
+  throw conflict(
+    index,
+    `[${id}]: version conflict, current version [${current}] is ${relation} ${
+      versionType === "external_gte" ? "than " : ""
+    }the one provided [${version}]`,
+  );
+}
+
+function noAlias(name: string): IngestError {
+  return failure(
+    404,
+    "index_not_found_exception",
+    `no such index [${name}] and [require_alias] request flag is [true] and [${name}] is not an alias`,
+    { details: { index_uuid: "_na_", index: name } },
   );
 }
 
