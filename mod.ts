@@ -91,6 +91,7 @@ export { planSetup } from "./lib/install/setup.ts";
 export { planRemoval } from "./lib/install/removal.ts";
 export { describePlan, planJson } from "./lib/install/describe.ts";
 export { applyPlan } from "./lib/install/apply.ts";
+export { scoreOnStack } from "./lib/install/score_on_stack.ts";
 export type { Stack } from "./lib/stack/connect.ts";
 export type { ConnectOptions, ElasticsearchOptions } from "./lib/stack/connect_options.ts";
 export type { Elasticsearch, ElasticsearchRequest, ElasticsearchResponse } from "./lib/stack/elasticsearch.ts";
@@ -100,9 +101,14 @@ export type { ApplyOptions } from "./lib/install/apply.ts";
 export type { Difference as StackDifference, Plan } from "./lib/install/plan.ts";
 export type { RemovalOptions } from "./lib/install/removal.ts";
 export type { Leftover, Progress, Report } from "./lib/install/report.ts";
+export type { ScoreOnStackOptions } from "./lib/install/score_on_stack.ts";
 export type { SetupOptions } from "./lib/install/setup.ts";
 export type { SnapshotOptions, SnapshotRequest, StackSnapshot } from "./lib/install/snapshot.ts";
 export type { ChangeStep, Step } from "./lib/install/step.ts";
+
+// The rehearsal: an Elasticsearch in the process.
+export { createRehearsalStack } from "./lib/rehearsal/stack.ts";
+export type { RehearsalOptions, RehearsalStack } from "./lib/rehearsal/stack.ts";
 
 // Domains: names in, verdicts out.
 export { readDomainList } from "./lib/scoring/domain_list.ts";

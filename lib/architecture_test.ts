@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   install: ["java", "json", "inference", "painless", "ingest", "bundle", "scoring", "stack"],
   rehearsal: ["java", "json", "inference", "painless", "ingest", "bundle", "stack"],
   // deno.json for the version that --version prints.
-  terminal: ["java", "json", "bundle", "stack", "install", "deno.json"],
+  terminal: ["java", "json", "bundle", "scoring", "stack", "install", "deno.json"],
 };
 
 /** npm packages and node modules are named once here, so that a new dependency is a decision. */

@@ -1,18 +1,20 @@
 import assert from "node:assert/strict";
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type MemoryIo, memoryIo, type MemoryIoOptions } from "../lib/terminal/memory_io.ts";
 import { Interruption } from "../lib/terminal/script_io.ts";
 import { main } from "./rehearse.ts";
+import { runProgram, startProgram } from "./testing/run_program.ts";
+import { type Edit, MODEL, TESTDATA, TIDY, withEdited } from "./testing/edited_bundle.ts";
 
-const TESTDATA = fileURLToPath(new URL("../testdata/", import.meta.url));
 const SCRIPT = fileURLToPath(new URL("rehearse.ts", import.meta.url));
-const BUNDLE = join(TESTDATA, "ML-DGA-20261101-1");
-const MODEL = "dga_20261101_1.0";
-const READ = { permissions: { read: true } } as const;
+/** The bundle is read, and the Elasticsearch client asks for the system and for variables of its libraries. */
+const READ = { permissions: { read: true, sys: ["osRelease"], env: true } } satisfies Partial<Deno.TestDefinition>;
 const READ_AND_RUN = { permissions: { read: true, run: ["deno"] } } satisfies Partial<Deno.TestDefinition>;
-const READ_AND_WRITE = { permissions: { read: true, write: true } } as const;
+const READ_AND_WRITE = {
+  permissions: { ...READ.permissions, write: true },
+} satisfies Partial<Deno.TestDefinition>;
 
 async function rehearsed(args: string[], options: MemoryIoOptions = {}): Promise<MemoryIo & { exit: number }> {
   const io = memoryIo({
@@ -62,21 +64,9 @@ Deno.test("rehearse.ts shows names of both sides, figures and false positives", 
 });
 
 Deno.test("rehearse.ts runs from any folder, by its first line's permission only", READ_AND_RUN, async () => {
-  const { code, stdout, stderr } = await new Deno.Command("deno", {
-    args: [
-      "run",
-      "-q",
-      "--no-check",
-      "--no-prompt",
-      "--allow-read",
-      SCRIPT,
-      "--json",
-    ],
-    cwd: "/",
-    stdin: "null",
-  }).output();
-  assert.deepEqual([code, new TextDecoder().decode(stderr)], [0, ""]);
-  assert.equal(JSON.parse(new TextDecoder().decode(stdout)).judged.length, 2089);
+  const { exit, out, err } = await runProgram("rehearse.ts", ["--json"]);
+  assert.deepEqual([exit, err], [0, ""]);
+  assert.equal(JSON.parse(out).judged.length, 2089);
 });
 
 Deno.test("rehearse.ts says which permission it lacks", READ_AND_RUN, async () => {
@@ -178,12 +168,7 @@ Deno.test("rehearse.ts refuses another kind of bundle", READ, async () => {
 });
 
 Deno.test("rehearse.ts stops when it is interrupted", READ_AND_RUN, async () => {
-  const child = new Deno.Command("deno", {
-    args: ["run", "-q", "--no-check", "--allow-read", SCRIPT, "--domains", "-"],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
+  const child = await startProgram("rehearse.ts", ["--domains", "-"], { stdin: "piped" });
   const output = child.output();
   await new Blob(["example.com\n".repeat(1_000_000)]).stream().pipeTo(child.stdin);
   await new Promise((resolve) => setTimeout(resolve, 1500));
@@ -191,38 +176,6 @@ Deno.test("rehearse.ts stops when it is interrupted", READ_AND_RUN, async () => 
   const { code, stdout } = await output;
   assert.deepEqual([code, stdout.length], [130, 0]);
 });
-
-/** A text of one file, and what stands in its place. */
-type Edit = readonly [file: string, from: string, to: string];
-
-/** Runs with a copy of the test bundle in which texts of one file were replaced. */
-async function withEdited(
-  edits: readonly Edit[],
-  use: (bundle: string) => Promise<void>,
-): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "rehearse-" });
-  try {
-    const bundle = join(folder, "ML-DGA-20261101-1");
-    await mkdir(bundle);
-    for (const name of await readdir(BUNDLE)) await copyFile(join(BUNDLE, name), join(bundle, name));
-    for (const [file, from, to] of edits) {
-      const path = join(bundle, `${MODEL}_${file}.json`);
-      const text = await readFile(path, "utf8");
-      assert.ok(text.includes(from), `${file} has ${from}`);
-      await writeFile(path, text.replace(from, () => to));
-    }
-    await use(bundle);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
-/** What the test bundle does not do, and is warned of: a second run starts without the first one's verdict. */
-const TIDY: Edit = [
-  "ingest_pipeline2",
-  '"processors": [',
-  '"processors": [{ "remove": { "field": "ml_is_dga", "ignore_missing": true } },',
-];
 
 Deno.test(
   "rehearse.ts ends with exit code 3 for other than the recorded probabilities if it is strict",

@@ -7,7 +7,7 @@
 import { object } from "@optique/core/constructs";
 import { message } from "@optique/core/message";
 import { argument, option } from "@optique/core/primitives";
-import { carryOut } from "../lib/terminal/carry_out.ts";
+import { carryOut, lookingAround } from "../lib/terminal/carry_out.ts";
 import { connectAsAsked } from "../lib/terminal/connection.ts";
 import {
   type AskedConnection,
@@ -64,10 +64,8 @@ export function main(args: readonly string[], io: ScriptIo): Promise<ExitCode> {
 
 async function remove(asked: RemovalOptions, terminal: Terminal): Promise<Record<string, unknown>> {
   const { modelId, force, dryRun } = asked;
-  const { signal } = terminal.io;
   const stack = await connectAsAsked(asked.connection, terminal);
-  terminal.progress.show("Looking at what is there");
-  const snapshot = await takeSnapshot(stack, { modelId }, { signal });
+  const snapshot = await takeSnapshot(stack, { modelId }, lookingAround(terminal));
   const command = shellCommand("remove_dga.ts", [modelId, ...(force ? ["--force"] : [])]);
   const plan = planRemoval(modelId, snapshot, { force, command });
   return { modelId, ...await carryOut(stack, plan, { attempt: `remove "${modelId}"`, dryRun }, terminal) };

@@ -8,7 +8,7 @@
 import { object } from "@optique/core/constructs";
 import { message } from "@optique/core/message";
 import { option } from "@optique/core/primitives";
-import { carryOut } from "../lib/terminal/carry_out.ts";
+import { carryOut, lookingAround } from "../lib/terminal/carry_out.ts";
 import { connectAsAsked } from "../lib/terminal/connection.ts";
 import {
   type AskedConnection,
@@ -70,13 +70,11 @@ async function setUp(asked: SetupOptions, terminal: Terminal): Promise<Record<st
   if (dir === undefined) {
     throw new UsageError("Cannot set up a bundle as none is named", "Give its folder or zip with -d");
   }
-  const { signal } = terminal.io;
   const stack = await connectAsAsked(asked.connection, terminal);
   const bundle = await readValidBundle(dir, terminal, { attempt: "set up" });
-  terminal.progress.show("Looking at what is there");
-  const snapshot = await takeSnapshot(stack, { bundle }, { signal });
+  const snapshot = await takeSnapshot(stack, { bundle }, lookingAround(terminal));
   const command = shellCommand("setup_dga.ts", ["-d", dir, ...(overwrite ? ["--overwrite"] : [])]);
-  const plan = planSetup(bundle, snapshot, { overwrite, command, toolVersion: VERSION });
+  const plan = planSetup(bundle, snapshot, { overwrite, command, tool: `ml-dga/${VERSION}` });
   return {
     bundle: bundle.name,
     ...await carryOut(stack, plan, { attempt: `set up "${bundle.name}"`, dryRun }, terminal),

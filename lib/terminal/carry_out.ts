@@ -8,6 +8,7 @@ import { describePlan, planJson } from "../install/describe.ts";
 import type { Plan } from "../install/plan.ts";
 import type { Progress as Happening, Report } from "../install/report.ts";
 import { hasErrors } from "../json/finding.ts";
+import type { SnapshotOptions } from "../install/snapshot.ts";
 import type { Stack } from "../stack/connect.ts";
 import { StackError } from "../stack/errors.ts";
 import { EXIT } from "./exit_code.ts";
@@ -38,11 +39,11 @@ export async function carryOut(
   terminal: Terminal,
 ): Promise<Record<string, unknown>> {
   const results = { dryRun, plan: planJson(plan) };
-  terminal.print(`${describePlan(plan)}\n`);
   terminal.showFindings(plan.findings);
   if (hasErrors(plan.findings)) {
     throw new ScriptError(`Cannot ${attempt}, and nothing was changed`, { exit: EXIT.findings, results });
   }
+  terminal.print(`${describePlan(plan)}\n`);
   if (dryRun) {
     terminal.note("Nothing was changed: this was a dry run\n");
     return results;
@@ -55,26 +56,41 @@ export async function carryOut(
   return { ...told, next: plan.next };
 }
 
-async function apply(stack: Stack, plan: Plan, { io, progress, note }: Terminal): Promise<Report> {
-  const { signal } = io;
-  const onAbort = () => note("Stopping, and undoing what was done; once more stops at once\n");
+async function apply(stack: Stack, plan: Plan, terminal: Terminal): Promise<Report> {
+  const { progress, io: { signal } } = terminal;
+  const onAbort = () => terminal.note("Stopping, and undoing what was done; once more stops at once\n");
   signal.addEventListener("abort", onAbort);
   try {
-    return await applyPlan(stack, plan, { signal, onProgress: (happening) => progress.show(inWords(happening)) });
+    return await applyPlan(stack, plan, {
+      signal,
+      onProgress: (happening) => {
+        if (happening.kind === "retry") noteRetry(terminal, happening.reason);
+        else progress.show(inWords(happening));
+      },
+    });
   } finally {
     signal.removeEventListener("abort", onAbort);
     progress.clear();
   }
 }
 
-function inWords(happening: Happening): string {
+/** How a snapshot is taken while somebody watches. */
+export function lookingAround(terminal: Terminal): SnapshotOptions {
+  terminal.progress.show("Looking at what is there");
+  return { signal: terminal.io.signal, onRetry: (reason) => noteRetry(terminal, reason) };
+}
+
+/** Says why something is sent once more: the wait would look like a standstill. */
+function noteRetry(terminal: Terminal, reason: string): void {
+  terminal.note(`${terminal.errorStyle.yellow("note:")} ${visible(reason)}\n`);
+}
+
+function inWords(happening: Exclude<Happening, { kind: "retry" }>): string {
   switch (happening.kind) {
     case "step":
       return `${happening.number} of ${happening.total}: ${happening.text}`;
     case "bytes":
       return `Sending the model: ${megabytes(happening.sent)} of ${megabytes(happening.total)} MB`;
-    case "retry":
-      return `Once more: ${happening.reason}`;
     case "undo":
       return `Undoing: ${happening.text}`;
   }

@@ -68,7 +68,14 @@ async function answered(handler: Handler, request: Request): Promise<Response> {
       status: 403,
     });
   }
-  return await handler(request);
+  return await handler(asSent(request));
+}
+
+/** Deno gives every request but GET and HEAD a body, also where none was sent. */
+function asSent(request: Request): Request {
+  const { url, method, headers, signal } = request;
+  if (request.body === null || headers.has("content-length") || headers.has("transfer-encoding")) return request;
+  return new Request(url, { method, headers, signal });
 }
 
 /** By the header, where there is one, and by the URL; the port may be another where it was forwarded. */

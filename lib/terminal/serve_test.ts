@@ -54,6 +54,18 @@ Deno.test("serveOnLoopback() takes bodies whole, and tells method, path and stat
   await server.close();
 });
 
+Deno.test("serveOnLoopback() gives a request without a body none", LOOPBACK, async () => {
+  const server = await serveOnLoopback(async ({ body }) => {
+    const text = body === null ? "none" : await new Response(body).text();
+    return new Response(text);
+  });
+  const answer = async (init: RequestInit) => await (await fetch(server.url, init)).text();
+  assert.equal(await answer({ method: "DELETE" }), "none");
+  assert.equal(await answer({ method: "DELETE", body: "x" }), "x");
+  assert.equal(await answer({ method: "PUT", body: new Blob(["x"]).stream() }), "x");
+  await server.close();
+});
+
 Deno.test("serveOnLoopback() says that a port is taken", LOOPBACK, async () => {
   const handler = () => Promise.resolve(new Response());
   const server = await serveOnLoopback(handler);
