@@ -122,6 +122,13 @@ Deno.test("connect() refuses answers of other servers", IN_PROCESS, async () => 
   }
 });
 
+Deno.test("connect() takes answers that a handler had unpacked by fetch", IN_PROCESS, async () => {
+  const { elasticsearch } = connect({
+    elasticsearch: { handler: answering({ a: 1 }, { headers: { "content-encoding": "gzip" } }) },
+  });
+  assert.deepEqual((await elasticsearch.request({ method: "GET", path: "/" })).body, { a: 1 });
+});
+
 Deno.test("connect() collects warnings", IN_PROCESS, async () => {
   const warning = '299 Elasticsearch-8.19.0-abc "first", 299 Elasticsearch-8.19.0-abc "second, of two"';
   const { elasticsearch } = connect({ elasticsearch: { handler: answering({}, { headers: { warning } }) } });
