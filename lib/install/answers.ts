@@ -46,6 +46,12 @@ const MODEL = z.object({
 
 const SCRIPT = z.object({ found: z.literal(true), script: JSON_OBJECT });
 
+const NO_SCRIPT = z.object({ found: z.literal(false) });
+
+const NO_PIPELINE = z.strictObject({});
+
+const NO_MODEL = z.object({ error: z.object({ reason: z.string().regex(/could not find trained model/i) }) });
+
 const PIPELINES = z.record(z.string(), JSON_OBJECT);
 
 const INDEX_SETTINGS = z.record(
@@ -78,7 +84,10 @@ export const ANSWERS = {
   nodesHttp: NODES_HTTP,
   models: MODELS,
   model: MODEL,
+  noModel: NO_MODEL,
   script: SCRIPT,
+  noScript: NO_SCRIPT,
+  noPipeline: NO_PIPELINE,
   pipelines: PIPELINES,
   indexSettings: INDEX_SETTINGS,
   ingestCounts: INGEST_COUNTS,

@@ -9,7 +9,7 @@ import { LARGEST_KEPT_ANSWER, LARGEST_KEPT_MODEL } from "./model_plan.ts";
 import { INNER_PIPELINE, OUTER_PIPELINE, SCRIPTS } from "./parts.ts";
 import type { Plan } from "./plan.ts";
 import { megabytes, removalFindings } from "./preflight.ts";
-import type { InstalledModel, PipelineReference, StackSnapshot } from "./snapshot.ts";
+import type { IndexPipeline, InstalledModel, PipelineReference, StackSnapshot } from "./snapshot.ts";
 import type { Step } from "./step.ts";
 
 /** How a model is removed. */
@@ -143,8 +143,16 @@ function aliasFindings(modelId: string, model: InstalledModel | undefined, force
 
 /** The server deletes no such pipeline, and documents for these indices would be refused. */
 function indexFindings({ indices }: StackSnapshot, scope: Scope): Finding[] {
+  if (indices === undefined && scope.pipelines.length > 0) {
+    return [{
+      level: "warning",
+      code: "indices-unknown",
+      message: "It is not known which indices send documents to the pipelines, as the user may not see their settings",
+      hint: 'Give a role of the user "view_index_metadata" on all indices to have them named.',
+    }];
+  }
   return scope.pipelines.flatMap((id): Finding[] => {
-    const using = indices.filter(({ pipeline }) => pipeline === id);
+    const using = (indices ?? []).filter(({ pipeline }) => pipeline === id);
     if (using.length === 0) return [];
     const settings = [...new Set(using.map(({ setting }) => `index.${setting}`))];
     return [{
@@ -159,7 +167,7 @@ function indexFindings({ indices }: StackSnapshot, scope: Scope): Finding[] {
 
 const MOST_NAMED = 10;
 
-function listed(using: StackSnapshot["indices"]): string {
+function listed(using: readonly IndexPipeline[]): string {
   const names = using.map(({ index }) => `"${index}"`);
   if (names.length <= MOST_NAMED) return names.join(", ");
   return `${names.slice(0, MOST_NAMED).join(", ")} and ${names.length - MOST_NAMED} more indices`;

@@ -6,6 +6,7 @@
 
 import type { Stack } from "../stack/connect.ts";
 import type { ElasticsearchRequest, ElasticsearchResponse } from "../stack/elasticsearch.ts";
+import { StackError } from "../stack/errors.ts";
 import { mayHaveTakenEffect, retryLooking } from "../stack/retry.ts";
 
 /** How requests are sent. */
@@ -42,7 +43,7 @@ export class Requests {
 
   /**
    * Sends a request that changes something. `look` tells whether it took effect, which it may have without an answer;
-   * then it is not sent again.
+   * then it is not sent again. That something is not found is only believed when the look says so too.
    */
   async write(request: ElasticsearchRequest, look: () => Promise<boolean>): Promise<Written> {
     let mayBeThere = false;
@@ -50,7 +51,12 @@ export class Requests {
       const { warnings } = await retryLooking<{ readonly warnings: readonly string[] }>({
         attempt: async () => {
           try {
-            return await this.#send(request);
+            const response = await this.#send(request);
+            if (response.status !== 404 || await look()) return response;
+            const { method, path } = request;
+            throw new StackError("http", `Cannot ${method} "${path}" as Elasticsearch answered 404, and it is there`, {
+              status: 404,
+            });
           } catch (error) {
             mayBeThere ||= mayHaveTakenEffect(error);
             throw error;

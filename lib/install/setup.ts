@@ -127,11 +127,10 @@ function proofNotes(steps: readonly Step[]): string[] {
 
 /** Scripts and pipelines are separate requests, and documents do not wait for them. */
 function switchNotes(switched: readonly Step[], snapshot: StackSnapshot): string[] {
-  if (switched.length === 0 || snapshot.pipelines[OUTER_PIPELINE] === undefined) return [];
-  const requests = switched.length === 1 ? "this request is" : `these ${switched.length} requests are`;
+  if (switched.length < 2 || snapshot.pipelines[OUTER_PIPELINE] === undefined) return [];
   return [
-    "Stored scripts and pipelines take effect at once: documents that arrive while " +
-    `${requests} sent may be scored by a mixed set of old and new parts.`,
+    "Stored scripts and pipelines take effect at once: documents that arrive while these " +
+    `${switched.length} requests are sent may be scored by a mixed set of old and new parts.`,
   ];
 }
 

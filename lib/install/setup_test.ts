@@ -96,7 +96,9 @@ Deno.test("planSetup() replaces what differs when told to, and keeps what was th
   const put = plan.steps[1];
   assert.ok(put?.kind === "put-script");
   assert.equal(put.replaces, installed.scripts.dga_ngrams_create?.text);
-  assert.match(plan.notes.join(), /while this request is sent may be scored by a mixed set/);
+  assert.deepEqual(plan.notes, []);
+  const both = await bundleWith({ scriptComment: "// new\n", outerDescription: "Another" });
+  assert.match(planSetup(both, installed, { overwrite: true }).notes.join(), /these 2 requests .* a mixed set/);
 });
 
 Deno.test("planSetup() stores a new model beside an old one, and names what removes that", NONE, async () => {

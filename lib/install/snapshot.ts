@@ -104,8 +104,8 @@ export interface StackSnapshot {
   readonly pipelines: Readonly<Record<string, StoredJson>>;
   /** Which pipelines call models, the scripts or the pipelines of a bundle. */
   readonly references: readonly PipelineReference[];
-  /** Indices that send documents to the pipelines; asked for a removal only. */
-  readonly indices: readonly IndexPipeline[];
+  /** Indices that send documents to the pipelines; asked for a removal only; undefined where they may not be seen. */
+  readonly indices?: readonly IndexPipeline[];
   /** Pipelines whose counters moved meanwhile; asked for a removal only. */
   readonly busyPipelines: readonly string[];
   /** What is to be uploaded, for a setup. */
@@ -157,7 +157,6 @@ const NOTHING_FOUND = {
   scripts: {},
   pipelines: {},
   references: [],
-  indices: [],
   busyPipelines: [],
 } as const;
 
@@ -180,7 +179,8 @@ async function askUsage(requests: Requests, found: Draft, options: SnapshotOptio
   const installed = Object.keys(found.pipelines);
   found.references = await askReferences(requests);
   if (installed.length === 0) return;
-  found.indices = await askIndices(requests, installed);
+  const indices = await askIndices(requests, installed);
+  if (indices !== undefined) found.indices = indices;
   const before = await askCounts(requests, installed);
   if (installed.every((id) => before.get(id) === 0)) return;
   await (options.sleep ?? pause)(options.watchMs ?? WATCH_MS, options.signal);

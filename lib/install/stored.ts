@@ -32,8 +32,8 @@ export const GENERATED_METADATA: ReadonlySet<string> = new Set(["model_aliases",
 /** A stored script, `{"lang": …, "source": …}`. */
 export async function getScript(requests: Requests, id: string): Promise<StoredJson | undefined> {
   const path = pathOf`/_scripts/${id}`;
-  const response = await requests.read({ method: "GET", path, allow: [404], timeoutMs: LOOK_TIMEOUT_MS });
-  if (response.status === 404) return undefined;
+  const response = await get(requests, path);
+  if (response.status === 404) return void narrow(`GET ${path}`, ANSWERS.noScript, response.body);
   const { script } = narrow(`GET ${path}`, ANSWERS.script, response.body);
   return { value: script, text: partText(response, ["script"], []) ?? JSON.stringify(script) };
 }
@@ -41,8 +41,8 @@ export async function getScript(requests: Requests, id: string): Promise<StoredJ
 /** A stored pipeline without the dates that the server keeps with it. */
 export async function getPipeline(requests: Requests, id: string): Promise<StoredJson | undefined> {
   const path = pathOf`/_ingest/pipeline/${id}`;
-  const response = await requests.read({ method: "GET", path, allow: [404], timeoutMs: LOOK_TIMEOUT_MS });
-  if (response.status === 404) return undefined;
+  const response = await get(requests, path);
+  if (response.status === 404) return void narrow(`GET ${path}`, ANSWERS.noPipeline, response.body);
   const pipeline = narrow(`GET ${path}`, ANSWERS.pipelines, response.body)[id];
   if (pipeline === undefined) return undefined;
   const value = Object.fromEntries(Object.entries(pipeline).filter(([key]) => !PIPELINE_DATES.includes(key)));
@@ -52,8 +52,8 @@ export async function getPipeline(requests: Requests, id: string): Promise<Store
 /** A model without its definition. An alias finds the model that it stands for. */
 export async function getModel(requests: Requests, id: string): Promise<InstalledModel | undefined> {
   const path = pathOf`/_ml/trained_models/${id}`;
-  const response = await requests.read({ method: "GET", path, allow: [404], timeoutMs: LOOK_TIMEOUT_MS });
-  if (response.status === 404) return undefined;
+  const response = await get(requests, path);
+  if (response.status === 404) return void narrow(`GET ${path}`, ANSWERS.noModel, response.body);
   const [config] = narrow(`GET ${path}`, ANSWERS.models, response.body).trained_model_configs;
   if (config === undefined) return undefined;
   const { model_id, model_size_bytes, tags, metadata, description, input } = narrow(
@@ -70,6 +70,11 @@ export async function getModel(requests: Requests, id: string): Promise<Installe
     ...(description === undefined ? {} : { description }),
     inputFields: input?.field_names ?? [],
   };
+}
+
+/** That something is missing is an answer too, and is narrowed like all others: not every 404 is about the thing. */
+function get(requests: Requests, path: string): Promise<ElasticsearchResponse> {
+  return requests.read({ method: "GET", path, allow: [404], timeoutMs: LOOK_TIMEOUT_MS });
 }
 
 /**

@@ -13,13 +13,13 @@ const NAMES_ONLY = "**.inference.model_id,**.script.id,**.if.id,**.pipeline.name
 
 /** Which pipelines call the wanted models, scripts and pipelines. */
 export async function askReferences(requests: Requests): Promise<PipelineReference[]> {
-  const { body, status } = await requests.read({
+  const { body } = await requests.read({
     method: "GET",
     path: "/_ingest/pipeline",
     query: { filter_path: NAMES_ONLY },
+    // Without a single pipeline it is an empty object with this status.
     allow: [404],
   });
-  if (status === 404) return [];
   const pipelines = narrow("GET /_ingest/pipeline", ANSWERS.pipelines, body ?? {});
   return Object.entries(pipelines).flatMap(([pipeline, config]) => {
     const { models, scripts, pipelines } = pipelineReferences(config);
@@ -31,13 +31,21 @@ export async function askReferences(requests: Requests): Promise<PipelineReferen
   });
 }
 
-/** Indices, hidden ones and those behind data streams too, whose default or final pipeline is one of these. */
-export async function askIndices(requests: Requests, pipelines: readonly string[]): Promise<IndexPipeline[]> {
-  const { body } = await requests.read({
+/**
+ * Indices, hidden ones and those behind data streams too, whose default or final pipeline is one of these; undefined
+ * where the caller may not see them.
+ */
+export async function askIndices(
+  requests: Requests,
+  pipelines: readonly string[],
+): Promise<IndexPipeline[] | undefined> {
+  const { body, status } = await requests.read({
     method: "GET",
     path: "/*/_settings/index.default_pipeline,index.final_pipeline",
     query: { expand_wildcards: "all", flat_settings: true },
+    allow: [403],
   });
+  if (status === 403) return undefined;
   const indices = narrow("GET /*/_settings", ANSWERS.indexSettings, body ?? {});
   return Object.entries(indices).flatMap(([index, { settings }]) =>
     (["default_pipeline", "final_pipeline"] as const).flatMap((setting) => {

@@ -10,6 +10,8 @@ import { memorySource } from "../../json/byte_source.ts";
 export interface Changes {
   /** Another id of the model. */
   readonly modelId?: string;
+  /** So many of the model's trees, for a model that is quickly stored. */
+  readonly trees?: number;
   /** Another description within the model, which makes it another file. */
   readonly modelDescription?: string;
   /** Text that is put before the source of the first script. */
@@ -39,6 +41,11 @@ function jsonOf(part: string) {
 export async function bundleWith(changes: Changes = {}): Promise<DgaBundle> {
   const id = changes.modelId ?? STARTER_ID;
   const model = jsonOf("model");
+  const { ensemble } = model.definition.trained_model;
+  ensemble.trained_models = ensemble.trained_models.slice(0, changes.trees);
+  if (ensemble.aggregate_output.weighted_sum?.weights !== undefined) {
+    throw new TypeError("Cannot take some of the trees as each has its weight");
+  }
   const create = jsonOf("dga_ngrams_create");
   const outer = jsonOf("ingest_pipeline1");
   const files: [string, unknown][] = [

@@ -1,0 +1,97 @@
+/** Commands on the rehearsal stack, and what is on it afterwards. @module */
+
+import type { DgaBundle } from "../../bundle/dga.ts";
+import { canonicalJson } from "../../json/canonical.ts";
+import { connect } from "../../stack/connect.ts";
+import type { Handler } from "../../stack/handler.ts";
+import { applyPlan } from "../apply.ts";
+import type { Plan } from "../plan.ts";
+import { planRemoval } from "../removal.ts";
+import type { Progress, Report } from "../report.ts";
+import { planSetup } from "../setup.ts";
+import { takeSnapshot } from "../snapshot.ts";
+
+/** What a person would type. */
+export type Command =
+  | { readonly kind: "setup"; readonly bundle: DgaBundle; readonly overwrite?: boolean }
+  | { readonly kind: "remove"; readonly modelId: string; readonly force?: boolean };
+
+/** What came of a command. */
+export type Result =
+  | { readonly kind: "reported"; readonly plan: Plan; readonly report: Report }
+  /** The plan has errors among its findings. */
+  | { readonly kind: "found"; readonly plan: Plan }
+  /** The stack could not be asked. */
+  | { readonly kind: "failed"; readonly error: unknown };
+
+/** How a command is run. */
+export interface RunOptions {
+  /** Stops it. */
+  readonly signal?: AbortSignal;
+  /** Told of everything. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Nobody waits in tests. */
+export const noSleep = () => Promise.resolve();
+
+/** Runs a command on what answers. */
+export async function run(handler: Handler, command: Command, options: RunOptions = {}): Promise<Result> {
+  const stack = connect({ elasticsearch: { handler } });
+  let plan: Plan;
+  try {
+    plan = await planOf(stack, command, options);
+  } catch (error) {
+    return { kind: "failed", error };
+  }
+  if (plan.findings.some(({ level }) => level === "error")) return { kind: "found", plan };
+  return { kind: "reported", plan, report: await applyPlan(stack, plan, { ...options, sleep: noSleep }) };
+}
+
+async function planOf(stack: ReturnType<typeof connect>, command: Command, { signal }: RunOptions): Promise<Plan> {
+  const asking = { sleep: noSleep, ...(signal === undefined ? {} : { signal }) };
+  if (command.kind === "remove") {
+    const { modelId, force = false } = command;
+    return planRemoval(modelId, await takeSnapshot(stack, { modelId }, asking), { force });
+  }
+  const { bundle, overwrite = false } = command;
+  return planSetup(bundle, await takeSnapshot(stack, { bundle }, asking), { overwrite });
+}
+
+/** Everything that is installed, by kind and id. */
+export type State = ReadonlyMap<string, string>;
+
+const SCRIPTS = ["dga_ngrams_create", "dga_ngrams_transform_delete"];
+
+/** What is on a stack now: the same text means the same. */
+export async function stateOf(handler: Handler): Promise<State> {
+  const state = new Map<string, string>();
+  const { trained_model_configs: models } = await get(handler, "/_ml/trained_models?size=1000");
+  for (const { model_id: id } of models) {
+    const path = `/_ml/trained_models/${id}?include=definition&decompress_definition=false&exclude_generated=true`;
+    state.set(`model ${id}`, canonical((await get(handler, path)).trained_model_configs[0]));
+  }
+  for (const id of SCRIPTS) {
+    const { found, script } = await get(handler, `/_scripts/${id}`);
+    if (found) state.set(`script ${id}`, canonical(script));
+  }
+  for (const [id, pipeline] of Object.entries(await get(handler, "/_ingest/pipeline"))) {
+    state.set(`pipeline ${id}`, canonical(pipeline));
+  }
+  return state;
+}
+
+/** The names of what is not the same in two states. */
+export function differing(one: State, other: State): string[] {
+  return [...new Set([...one.keys(), ...other.keys()])].filter((name) => one.get(name) !== other.get(name)).sort();
+}
+
+async function get(handler: Handler, path: string) {
+  return (await handler(new Request(`http://rehearsal${path}`))).json();
+}
+
+/** Dates are the server's own. */
+function canonical(value: unknown): string {
+  const text = JSON.stringify(value, (key, inner) => /_date(_millis)?$|^create_time$/.test(key) ? undefined : inner);
+  return new TextDecoder().decode(canonicalJson(new TextEncoder().encode(text)));
+}
