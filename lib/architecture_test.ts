@@ -24,7 +24,6 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@clack/prompts": ["terminal"],
   "@elastic/elasticsearch": ["stack"],
   "@optique/core": ["terminal", "scripts"],
-  "@optique/run": ["terminal", "scripts"],
   fflate: ["bundle"],
   re2js: ["ingest"],
   tldts: ["scoring"],
