@@ -4,8 +4,10 @@
  */
 
 import { Conditional } from "./conditional.ts";
+import { copyDocument } from "./copy.ts";
 import type { IngestDocument } from "./document.ts";
-import { type IngestError, toIngestError } from "./error.ts";
+import { illegalArgument, type IngestError, toIngestError } from "./error.ts";
+import type { Pipeline } from "./pipeline.ts";
 import type { Processor } from "./processor.ts";
 import { runPipeline } from "./run_pipeline.ts";
 import { Sequence } from "./sequence.ts";
@@ -75,13 +77,24 @@ class TracedProcessor implements Processor {
 
   /** A called pipeline shows itself, then each of its processors. */
   #call(document: IngestDocument, result: ProcessorResult): boolean {
-    const pipeline = this.#processor.calledPipeline?.(document);
+    const pipeline = this.#calledPipeline(document);
     if (pipeline === undefined) {
       this.#results.push(result);
       return true;
     }
-    if (!document.pipelines.includes(pipeline.id)) this.#results.push(result);
+    refuseCycle(pipeline, document);
+    this.#results.push(result);
     return runPipeline(pipeline.id, traced(pipeline.processors, this.#results), document);
+  }
+
+  /** Here the server has another exception for a pipeline that is missing. */
+  #calledPipeline(document: IngestDocument): Pipeline | undefined {
+    try {
+      return this.#processor.calledPipeline?.(document);
+    } catch (thrown) {
+      const error = toIngestError(thrown);
+      throw error.type === "illegal_state_exception" ? illegalArgument(error.reason ?? "") : error;
+    }
   }
 
   /** A failure within a called pipeline has been noted there. */
@@ -104,5 +117,18 @@ class TracedProcessor implements Processor {
       ...(this.tag === undefined ? {} : { tag: this.tag }),
       ...(this.description === undefined ? {} : { description: this.description }),
     };
+  }
+}
+
+/** The server runs a called pipeline on a copy first, and shows a circle where it begins. */
+function refuseCycle(pipeline: Pipeline, document: IngestDocument): void {
+  try {
+    runPipeline(pipeline.id, pipeline.processors, document.snapshot(copyDocument));
+  } catch (thrown) {
+    const error = toIngestError(thrown);
+    if (error.reason?.startsWith("Cycle detected for pipeline: ")) {
+      error.failedProcessor = undefined;
+      throw error;
+    }
   }
 }

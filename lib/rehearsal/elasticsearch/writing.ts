@@ -222,9 +222,7 @@ function refuseOtherSequence(
     : `current document has seqNo [${existing.sequenceNumber}] and primary term [1]`;
   throw conflict(
     index,
-    `[${id}]: version conflict, required seqNo [${ifSequenceNumber}], primary term [${ifPrimaryTerm}]${
-      existing === undefined ? " " : ". "
-    }${found}`,
+    `[${id}]: version conflict, required seqNo [${ifSequenceNumber}], primary term [${ifPrimaryTerm}]. ${found}`,
   );
 }
 
