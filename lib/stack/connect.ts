@@ -50,7 +50,7 @@ export function connect(options: ConnectOptions): Stack {
       async request(request) {
         client ??= createClient(checked);
         try {
-          return await perform(await client, request);
+          return await perform(await client, request, redact);
         } catch (error) {
           throw error instanceof StackError ? redacted(error, redact) : error;
         }
@@ -75,8 +75,12 @@ async function createClient({ urls, credentials, handler, caCertificate, timeout
   });
 }
 
-async function perform(client: Client, request: ElasticsearchRequest): Promise<ElasticsearchResponse> {
-  const exchange = new Exchange(request);
+async function perform(
+  client: Client,
+  request: ElasticsearchRequest,
+  redact: (text: string) => string,
+): Promise<ElasticsearchResponse> {
+  const exchange = new Exchange(request, redact);
   let body: unknown;
   try {
     body = await client.transport.request({

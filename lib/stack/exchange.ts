@@ -5,7 +5,7 @@
  */
 
 import { abortedError, connectionError, timeoutError } from "./connection_error.ts";
-import { answerError, isElasticsearch, strangeAnswerError } from "./answer_error.ts";
+import { type Answer, answerError, isElasticsearch, strangeAnswerError } from "./answer_error.ts";
 import type { ElasticsearchRequest } from "./elasticsearch.ts";
 import { StackError } from "./errors.ts";
 import type { Handler } from "./handler.ts";
@@ -28,13 +28,15 @@ const HALF_DUPLEX: object = { duplex: "half" };
 /** One request on its way. */
 export class Exchange {
   readonly #request: ElasticsearchRequest;
+  readonly #redact: (text: string) => string;
   #answer: WholeAnswer | undefined;
   #failure: unknown;
   #sentBytes = 0;
 
-  /** A request that is about to be sent. */
-  constructor(request: ElasticsearchRequest) {
+  /** A request that is about to be sent, and what takes secrets out of whatever is told of its answer. */
+  constructor(request: ElasticsearchRequest, redact: (text: string) => string) {
     this.#request = request;
+    this.#redact = redact;
   }
 
   /** What came back, once it has. */
@@ -45,10 +47,12 @@ export class Exchange {
   /** The body in pieces, counted as they are sent; a fault in their source is no fault of the connection. */
   #counted(stream: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
     const reader = stream.getReader();
+    let isCancelled = false;
     return new ReadableStream({
       pull: async (controller) => {
         try {
           const { done, value } = await reader.read();
+          if (isCancelled) return;
           if (done) return controller.close();
           this.#sentBytes += value.length;
           controller.enqueue(value);
@@ -57,7 +61,10 @@ export class Exchange {
           throw error;
         }
       },
-      cancel: (reason) => reader.cancel(reason),
+      cancel: (reason) => {
+        isCancelled = true;
+        return reader.cancel(reason);
+      },
     });
   }
 
@@ -112,8 +119,8 @@ export class Exchange {
   /** The answer's fault, if it has one: an error, or not from Elasticsearch. */
   fault(): StackError | undefined {
     if (this.#answer === undefined) return undefined;
-    const { method, path, allow = [] } = this.#request;
-    const answer = { ...this.#answer, method, path, sentBytes: this.#sentBytes };
+    const { allow = [] } = this.#request;
+    const answer = this.#told(this.#answer);
     if (answer.status >= 300 && answer.status < 400) return strangeAnswerError(answer);
     if (answer.status < 400) return undefined;
     if (!allow.includes(answer.status)) return answerError(answer);
@@ -129,7 +136,13 @@ export class Exchange {
     if (this.#answer === undefined) return this.#request.signal?.aborted ? abortedError(this.#request) : error;
     // The client refuses answers without Elasticsearch's own header, and JSON that cannot be read.
     if (!(error instanceof Error && /^(?:ProductNotSupported|Deserialization)Error$/.test(error.name))) return error;
-    return strangeAnswerError({ ...this.#answer, ...this.#request, sentBytes: this.#sentBytes });
+    return strangeAnswerError(this.#told(this.#answer));
+  }
+
+  /** An answer for a message, which is cut: half a secret could not be found any more. */
+  #told(answer: WholeAnswer): Answer {
+    const { method, path } = this.#request;
+    return { ...answer, text: this.#redact(answer.text), method, path, sentBytes: this.#sentBytes };
   }
 }
 

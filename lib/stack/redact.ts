@@ -41,8 +41,14 @@ function secretsOf({ username, password, apiKey }: Credentials): string[] {
 function spellings(secret: string): string[] {
   return [
     secret,
-    JSON.stringify(secret).slice(1, -1),
+    escaped(secret),
+    // Servers quote JSON within JSON.
+    escaped(escaped(secret)),
     encodeURIComponent(secret.toWellFormed()),
     Buffer.from(secret).toString("base64").replace(/=+$/, ""),
   ];
+}
+
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }

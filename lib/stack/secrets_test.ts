@@ -9,6 +9,7 @@ import { elasticsearchAnswer, serve } from "./testing/servers.ts";
 const SECRET = "h/nter2 ünter%";
 const KEY = "VuaCfGcBCdbkQm-e5aOx:ui2lp2axTNmsyakw9tvNnw";
 
+const CUT: Deno.TestDefinition["permissions"] = { sys: ["osRelease"], env: true };
 const LOOPBACK: Deno.TestDefinition["permissions"] = { net: ["127.0.0.1"], sys: ["osRelease"], env: true };
 
 /** Whatever somebody may print of an error. */
@@ -92,6 +93,28 @@ Deno.test("no error of a connection shows a secret, whatever the server says", {
   const { elasticsearch } = connect({ elasticsearch: { url: inUrl } });
   await assertSilent(() => elasticsearch.request({ method: "GET", path: "/" }), "in the URL");
 });
+
+Deno.test(
+  "no error shows the half of a secret that is left where a server's text is cut",
+  { permissions: CUT },
+  async () => {
+    for (let length = 0; length < 700; length += 3) {
+      const said = `${"x".repeat(length)} ${SECRET}`;
+      const answers = [
+        Response.json({ error: { type: said, reason: said }, status: 400 }, {
+          status: 400,
+          headers: { "x-elastic-product": "Elasticsearch" },
+        }),
+        new Response(said, { status: 502 }),
+      ];
+      for (const answer of answers) {
+        const handler = () => Promise.resolve(answer);
+        const { elasticsearch } = connect({ elasticsearch: { username: "elastic", password: SECRET, handler } });
+        await assertSilent(() => elasticsearch.request({ method: "GET", path: "/" }), String(length), ["h/nt"]);
+      }
+    }
+  },
+);
 
 Deno.test("no error about options shows a secret", { permissions: "none" }, async () => {
   const wrong: readonly ElasticsearchOptions[] = [

@@ -15,6 +15,7 @@ import { EXIT } from "./exit_code.ts";
 import { visible } from "./safe_text.ts";
 import { ScriptError } from "./script_error.ts";
 import { Interruption } from "./script_io.ts";
+import type { Style } from "./style.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** How a plan is carried out. */
@@ -100,9 +101,14 @@ function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1);
 }
 
-function described({ steps, next }: Plan, { style }: Terminal): string {
-  const done = steps.length === 0 ? "Everything is as it should be: nothing was changed" : style.green("Done");
-  return [done, "", ...next.flatMap((text) => text.split("\n"))].map((line) => `${visible(line)}\n`).join("");
+function described(plan: Plan, { style }: Terminal): string {
+  const paragraphs = plan.next.map((text) => text.split("\n").map(visible).join("\n"));
+  return [outcomeOf(plan, style), ...paragraphs].map((paragraph) => `\n${paragraph}\n`).join("");
+}
+
+function outcomeOf({ kind, steps }: Plan, style: Style): string {
+  if (steps.some((step) => step.kind !== "verify")) return style.green("Done");
+  return kind === "setup" ? "Everything is as it should be" : "There was nothing to remove";
 }
 
 /** Errors do not go into JSON by themselves. */

@@ -45,8 +45,20 @@ export class Secrets {
 
 function formsOf(secret: string): string[] {
   if (secret === "") return [];
-  const json = JSON.stringify(secret).slice(1, -1);
-  return [secret, visible(secret), json, encodeURIComponent(secret.toWellFormed()), ...base64Forms(secret)];
+  const json = escaped(secret);
+  return [
+    secret,
+    visible(secret),
+    json,
+    escaped(json),
+    encodeURIComponent(secret.toWellFormed()),
+    ...base64Forms(secret),
+  ];
+}
+
+/** As JSON has it; servers quote JSON within JSON. */
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 /** What base64 makes of the secret where it begins at a first, second or third byte, less the letters its neighbours

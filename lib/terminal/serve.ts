@@ -73,9 +73,9 @@ async function answered(handler: Handler, request: Request): Promise<Response> {
 
 /** Deno gives every request but GET and HEAD a body, also where none was sent. */
 function asSent(request: Request): Request {
-  const { url, method, headers, signal } = request;
+  const { url, method, headers } = request;
   if (request.body === null || headers.has("content-length") || headers.has("transfer-encoding")) return request;
-  return new Request(url, { method, headers, signal });
+  return new Request(url, { method, headers });
 }
 
 /** By the header, where there is one, and by the URL; the port may be another where it was forwarded. */
