@@ -1,162 +1,176 @@
 import assert from "node:assert/strict";
 import { FAULT_KINDS, type FaultKind, type FaultPlan, injectFaults } from "../rehearsal/faults.ts";
-import { createRehearsalStack } from "../rehearsal/stack.ts";
+import { connect } from "../stack/connect.ts";
 import type { Handler } from "../stack/handler.ts";
-import { bundleWith, STARTER_ID } from "./testing/bundles.ts";
-import { type Command, differing, type Result, run, type State, stateOf } from "./testing/rehearsed.ts";
+import { applyPlan } from "./apply.ts";
+import { planJson } from "./describe.ts";
+import type { Report } from "./report.ts";
+import { ask, type Command, differing, noSleep, run, stateOf } from "./testing/rehearsed.ts";
+import { type Scenario, scenarios } from "./testing/scenarios.ts";
 
-/** A few trees are enough to tell models apart, and are quickly stored. */
-const SMALL = { trees: 3 } as const;
-const OLD = await bundleWith(SMALL);
-const CHANGED = await bundleWith({ ...SMALL, scriptComment: "// changed\n", outerDescription: "Changed" });
-const NEXT = await bundleWith({ ...SMALL, modelId: "dga_2_2.0", scriptComment: "// next\n" });
-const SAME_ID = await bundleWith({ ...SMALL, modelDescription: "Another model of the same id" });
+/** The official client looks at these. */
+const CLIENT: { permissions: Deno.PermissionOptionsObject } = { permissions: { sys: ["osRelease"], env: true } };
 
-/** What is installed before, and what is then done. */
-const SCENARIOS: readonly (readonly [string, readonly Command[], Command])[] = [
-  ["setup", [], { kind: "setup", bundle: OLD }],
-  ["overwrite", [{ kind: "setup", bundle: OLD }], { kind: "setup", bundle: CHANGED, overwrite: true }],
-  ["upgrade", [{ kind: "setup", bundle: OLD }], { kind: "setup", bundle: NEXT, overwrite: true }],
-  ["same id", [{ kind: "setup", bundle: OLD }], { kind: "setup", bundle: SAME_ID, overwrite: true }],
-  ["removal", [{ kind: "setup", bundle: OLD }], { kind: "remove", modelId: STARTER_ID }],
+const SCENARIOS = await scenarios();
+
+/** Faults that are over when the same is tried again: a single one of them stops nothing. */
+const PASSING: readonly FaultKind[] = [
+  "refused",
+  "reset-before",
+  "reset-after",
+  "half-body",
+  "late",
+  "429",
+  "500",
+  "503",
+  "html",
 ];
 
-/** The client uses these, and reads the files of its package. */
-const ALLOWED: { permissions: Deno.PermissionOptionsObject } = {
-  permissions: { read: true, env: true, sys: ["osRelease"] },
-};
-
-async function prepared(before: readonly Command[]): Promise<Handler> {
-  const { elasticsearch } = createRehearsalStack({ version: "9.5.3" });
-  for (const command of before) assertDone(await run(elasticsearch, command));
-  return elasticsearch;
-}
-
-function assertDone(result: Result): void {
-  assert.ok(result.kind === "reported" && result.report.outcome === "done", JSON.stringify(result));
-}
-
-/** A command on a prepared stack with a fault, and the states around it. */
-async function strike(before: readonly Command[], command: Command, plan: FaultPlan) {
-  const handler = await prepared(before);
-  const result = await run(injectFaults(handler, plan), command);
-  return { handler, result, state: await stateOf(handler) };
-}
-
-/** How many requests a command makes when nothing goes wrong, and the states before and after it. */
-async function undisturbed(before: readonly Command[], command: Command) {
-  const handler = await prepared(before);
-  const start = await stateOf(handler);
-  const counting = injectFaults(handler, { fault: "500", at: 0 });
-  assertDone(await run(counting, command));
-  return { requests: counting.count, start, end: await stateOf(handler) };
-}
-
-Deno.test("applyPlan() ends in the state before or after a single fault, and says which", ALLOWED, async (t) => {
-  for (const [name, before, command] of SCENARIOS) {
-    const { requests, start, end } = await undisturbed(before, command);
-    for (const fault of FAULT_KINDS) {
-      await t.step(`${name}, ${fault} at each of ${requests} requests`, async () => {
-        for (let at = 1; at <= requests; at++) {
-          const { result, state } = await strike(before, command, { fault, at });
-          const isDone = result.kind === "reported" && result.report.outcome === "done";
-          assert.deepEqual(differing(state, isDone ? end : start), [], told(at, result));
-          if (result.kind === "reported") assert.deepEqual(result.report.left, [], told(at, result));
+Deno.test("a fault while a plan is asked for changes nothing, and is survived or told", CLIENT, async (t) => {
+  for (const { name, command, prepare, plan, asking } of SCENARIOS) {
+    await t.step(`${name}: each fault at each of ${asking} requests`, async () => {
+      const handler = await prepare();
+      for (const { fault, at, persist } of faultsAt(asking)) {
+        const seen: string[] = [];
+        const faulty = injectFaults((request) => {
+          seen.push(`${request.method} ${new URL(request.url).pathname}`);
+          return handler(request);
+        }, { fault, at, persist });
+        try {
+          const asked = await ask(faulty, command);
+          const isStopped = asked.findings.some(({ level }) => level === "error");
+          // What a plan can do without is not asked for twice, and leaves a warning at most.
+          if (!isStopped) assert.deepEqual(planJson(asked).steps, planJson(plan).steps, `${fault} at ${at}`);
+        } catch (error) {
+          assert.ok(error instanceof Error && error.name === "StackError", `${fault} at ${at}: ${error}`);
+          assert.ok(persist || !PASSING.includes(fault), `${fault} at ${at} was not survived: ${error}`);
         }
-      });
-    }
+        assert.deepEqual(seen.filter((call) => !isHarmless(call)), [], `${fault} at ${at}`);
+      }
+    });
   }
 });
 
-Deno.test("applyPlan() lists what a lasting fault leaves, and is run again to the end", ALLOWED, async (t) => {
-  for (const [name, before, command] of SCENARIOS) {
-    const { requests, start, end } = await undisturbed(before, command);
-    for (const fault of FAULT_KINDS) {
-      await t.step(`${name}, ${fault} from each of ${requests} requests on`, async () => {
-        for (let at = 1; at <= requests; at++) {
-          const { handler, result, state } = await strike(before, command, { fault, at, persist: true });
-          assertTrueReport(result, differing(state, start), told(at, result));
-          assertDone(await run(handler, command));
-          assert.deepEqual(differing(await stateOf(handler), end), [], told(at, result));
-        }
-      });
+function* faultsAt(requests: number): Generator<Required<FaultPlan>> {
+  for (const fault of FAULT_KINDS) {
+    for (let at = 1; at <= requests; at++) {
+      for (const persist of [false, true]) yield { fault, at, persist };
     }
   }
-});
-
-/** What is changed is listed; what is listed for certain is changed; what may be is said to. */
-function assertTrueReport(result: Result, changed: readonly string[], message: string): void {
-  if (result.kind !== "reported") return assert.deepEqual(changed, [], message);
-  const { outcome, left } = result.report;
-  if (outcome === "done") return;
-  const listed = left.map(({ kind, id }) => `${kind} ${id}`);
-  assert.deepEqual(changed.filter((name) => !listed.includes(name)), [], message);
-  const certain = left.filter(({ certain }) => certain).map(({ kind, id }) => `${kind} ${id}`);
-  assert.deepEqual(certain.filter((name) => !changed.includes(name)), [], message);
-  assert.equal(outcome, left.length === 0 ? "undone" : "left", message);
 }
 
-function told(at: number, result: Result): string {
-  return `request ${at}: ${
-    result.kind === "reported"
-      ? JSON.stringify({ ...result.report, error: result.report.error?.message }, null, 1)
-      : result.kind === "failed"
-      ? String(result.error)
-      : JSON.stringify(result.plan.findings)
-  }`;
+function isHarmless(call: string): boolean {
+  return call.startsWith("GET ") || call === "POST /_security/user/_has_privileges";
 }
 
-Deno.test("applyPlan() undoes everything when it is stopped, at whatever request", ALLOWED, async (t) => {
-  for (const [name, before, command] of SCENARIOS) {
-    const { requests, start, end } = await undisturbed(before, command);
-    await t.step(`${name}, stopped at each of ${requests} requests`, async () => {
-      for (let at = 1; at <= requests; at++) {
-        for (const moment of ["before", "after"] as const) {
-          const handler = await prepared(before);
-          const stopping = new AbortController();
-          const result = await run(stoppedAt(handler, at, moment, stopping), command, { signal: stopping.signal });
-          const isDone = result.kind === "reported" && result.report.outcome === "done";
-          const state: State = await stateOf(handler);
-          assert.deepEqual(differing(state, isDone ? end : start), [], told(at, result));
-          assert.ok(!isDone || at === requests, told(at, result));
-          if (result.kind === "reported" && !isDone) {
-            assert.equal(result.report.outcome, "undone", told(at, result));
-            assert.ok(result.report.interrupted);
-          }
+Deno.test("applyPlan() ends in the state before or after a single fault, and says which", CLIENT, async (t) => {
+  for (const scenario of SCENARIOS) {
+    const { name, prepare, applying, start, end } = scenario;
+    await t.step(`${name}: each fault at each of ${applying} requests`, async () => {
+      for (const fault of FAULT_KINDS) {
+        for (let at = 1; at <= applying; at++) {
+          const handler = await prepare();
+          const report = await apply(injectFaults(handler, { fault, at }), scenario);
+          const told = `${fault} at ${at}: ${inWords(report)}`;
+          assert.equal(report.outcome, PASSING.includes(fault) ? "done" : "undone", told);
+          assert.deepEqual(differing(await stateOf(handler), report.outcome === "done" ? end : start), [], told);
         }
       }
     });
   }
 });
 
-/** A handler that hears of the person's Ctrl-C just before or after it has carried out a request. */
-function stoppedAt(handler: Handler, at: number, moment: "before" | "after", stopping: AbortController): Handler {
+Deno.test("applyPlan() lists what a lasting fault leaves, and is run again to the end", CLIENT, async (t) => {
+  for (const scenario of SCENARIOS) {
+    const { name, prepare, applying } = scenario;
+    await t.step(`${name}: each fault from each of ${applying} requests on`, async () => {
+      for (const fault of FAULT_KINDS) {
+        for (let at = 1; at <= applying; at++) {
+          const handler = await prepare();
+          const report = await apply(injectFaults(handler, { fault, at, persist: true }), scenario);
+          await assertTrueAndMended(handler, report, scenario, `${fault} from ${at} on`);
+        }
+      }
+    });
+  }
+});
+
+Deno.test("applyPlan() lists what is left when undoing meets a lasting fault", CLIENT, async (t) => {
+  for (const scenario of SCENARIOS) {
+    const { name, prepare, applying } = scenario;
+    await t.step(`${name}: refused at its last request, and a fault from each of the next requests on`, async () => {
+      for (const fault of ["refused", "reset-after", "403", "503"] as const) {
+        for (let undoing = 1, isUndone = false; !isUndone; undoing++) {
+          const handler = await prepare();
+          const undone = injectFaults(handler, { fault, at: applying + undoing, persist: true });
+          const refused = injectFaults(undone, { fault: "403", at: applying });
+          // The outer counter hears of every request; the inner one must hear of the refused one as well.
+          const report = await apply(bothCounting(refused, undone, applying), scenario);
+          await assertTrueAndMended(handler, report, scenario, `${fault} from ${applying}+${undoing} on`);
+          isUndone = report.outcome === "undone";
+        }
+      }
+    });
+  }
+});
+
+/** The request that the outer faults swallow is counted by the inner ones with a question that changes nothing. */
+function bothCounting(outer: Handler, inner: Handler, swallowed: number): Handler {
+  let count = 0;
+  return async (request) => {
+    if (++count === swallowed) await (await inner(new Request("http://rehearsal/"))).arrayBuffer();
+    return await outer(request);
+  };
+}
+
+Deno.test("applyPlan() undoes everything when it is stopped, at whatever request", CLIENT, async (t) => {
+  for (const scenario of SCENARIOS) {
+    const { name, prepare, applying, start } = scenario;
+    await t.step(`${name}: stopped at each of ${applying} requests`, async () => {
+      for (let at = 1; at <= applying; at++) {
+        for (const isCarriedOut of [false, true]) {
+          const handler = await prepare();
+          const stopping = new AbortController();
+          const report = await apply(stoppedAt(handler, at, isCarriedOut, stopping), scenario, stopping.signal);
+          const told = `stopped at ${at}: ${inWords(report)}`;
+          assert.equal(report.outcome, "undone", told);
+          assert.ok(report.interrupted, told);
+          assert.deepEqual(differing(await stateOf(handler), start), [], told);
+        }
+      }
+    });
+  }
+});
+
+/** A server that carries a request out or not while its caller stops waiting. */
+function stoppedAt(handler: Handler, at: number, isCarriedOut: boolean, stopping: AbortController): Handler {
   let count = 0;
   return async (request) => {
     if (++count !== at) return await handler(request);
-    if (moment === "before") stopping.abort();
-    else {
-      await (await handler(request)).arrayBuffer();
-      stopping.abort();
-    }
+    // The signal takes the request's body away: what the server has read by then is what counts.
+    const whole = new Request(request.url, {
+      method: request.method,
+      headers: request.headers,
+      ...(request.body === null ? {} : { body: await request.arrayBuffer() }),
+    });
+    stopping.abort();
+    if (isCarriedOut) await (await handler(whole)).arrayBuffer();
     throw new DOMException("stopped", "AbortError");
   };
 }
 
 Deno.test(
   "a command that was killed at any request ends in the state after when it is run again",
-  ALLOWED,
+  CLIENT,
   async (t) => {
-    for (const [name, before, command] of SCENARIOS) {
-      const { requests, end } = await undisturbed(before, command);
-      await t.step(`${name}, killed at each of ${requests} requests`, async () => {
-        for (let at = 1; at <= requests; at++) {
-          for (const fault of ["reset-before", "reset-after"] satisfies FaultKind[]) {
-            const handler = await prepared(before);
-            await killed(handler, at, fault, command);
-            const result = await run(handler, command);
-            assertDone(result);
-            assert.deepEqual(differing(await stateOf(handler), end), [], told(at, result));
+    for (const scenario of SCENARIOS) {
+      const { name, command, prepare, applying, end } = scenario;
+      await t.step(`${name}: killed at each of ${applying} requests`, async () => {
+        for (let at = 1; at <= applying; at++) {
+          for (const isCarriedOut of [false, true]) {
+            const handler = await prepare();
+            await apply(killedAt(handler, at, isCarriedOut), scenario);
+            await assertEndsIn(handler, command, end, `killed at ${at}`);
           }
         }
       });
@@ -164,13 +178,49 @@ Deno.test(
   },
 );
 
-/** Nothing more is heard of a process that was killed, neither an answer nor another request. */
-async function killed(handler: Handler, at: number, fault: FaultKind, command: Command): Promise<void> {
+/** Nothing more is heard of a process that was killed: what follows never reaches the server. */
+function killedAt(handler: Handler, at: number, isCarriedOut: boolean): Handler {
   let count = 0;
-  const dying: Handler = async (request) => {
+  return async (request) => {
     if (++count < at) return await handler(request);
-    if (count === at && fault === "reset-after") await (await handler(request)).arrayBuffer();
+    if (count === at && isCarriedOut) await (await handler(request)).arrayBuffer();
     throw new TypeError("the process is gone");
   };
-  await run(dying, command);
+}
+
+function apply(handler: Handler, { plan }: Scenario, signal?: AbortSignal): Promise<Report> {
+  const options = { sleep: noSleep, ...(signal === undefined ? {} : { signal }) };
+  return applyPlan(connect({ elasticsearch: { handler } }), plan, options);
+}
+
+/** What changed is listed; what is listed as certain has changed; and the command mends it all. */
+async function assertTrueAndMended(
+  handler: Handler,
+  report: Report,
+  { command, start, end }: Scenario,
+  fault: string,
+): Promise<void> {
+  const told = `${fault}: ${inWords(report)}`;
+  if (report.outcome !== "done") {
+    const changed = differing(await stateOf(handler), start);
+    const listed = report.left.map(({ kind, id }) => `${kind} ${id}`);
+    const certain = report.left.filter(({ certain }) => certain).map(({ kind, id }) => `${kind} ${id}`);
+    assert.deepEqual(changed.filter((name) => !listed.includes(name)), [], told);
+    assert.deepEqual(certain.filter((name) => !changed.includes(name)), [], told);
+    assert.equal(report.outcome, listed.length === 0 ? "undone" : "left", told);
+  }
+  await assertEndsIn(handler, command, end, told);
+}
+
+async function assertEndsIn(handler: Handler, command: Command, end: Scenario["end"], told: string): Promise<void> {
+  const result = await run(handler, command);
+  assert.ok(
+    result.kind === "reported" && result.report.outcome === "done",
+    `${told}; again: ${JSON.stringify(result)}`,
+  );
+  assert.deepEqual(differing(await stateOf(handler), end), [], told);
+}
+
+function inWords(report: Report): string {
+  return JSON.stringify({ ...report, error: report.error?.message }, null, 1);
 }

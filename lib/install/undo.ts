@@ -57,6 +57,7 @@ export async function undoChanges(stack: Stack, made: readonly Change[], options
   const undone: string[] = [];
   const left: Leftover[] = [];
   const warnings: string[] = [];
+  const ours = new Map(made.flatMap((change) => "sha256" in change ? [[change.id, change.sha256]] : []));
   let isHopeless = false;
   for (const change of made.toReversed()) {
     if (isHopeless) {
@@ -64,7 +65,7 @@ export async function undoChanges(stack: Stack, made: readonly Change[], options
       continue;
     }
     onUndo?.(intention(change));
-    const result = await attempt(requests, change, options.sleep ?? pause);
+    const result = await attempt(requests, change, { sleep: options.sleep ?? pause, ours });
     if (result.kind === "failed") {
       const { error, mayBeThere } = result;
       left.push(leftover({ ...change, isCertain: change.isCertain && !mayBeThere }, command, error));
@@ -81,9 +82,9 @@ export async function undoChanges(stack: Stack, made: readonly Change[], options
 type Outcome = Written | { readonly kind: "not-needed"; readonly warnings: readonly string[] };
 
 /** Takes back one change; looks that are not answered are failures like any other. */
-async function attempt(requests: Requests, change: Change, sleep: Sleep): Promise<Outcome> {
+async function attempt(requests: Requests, change: Change, context: Context): Promise<Outcome> {
   try {
-    return await undo(requests, change, sleep);
+    return await undo(requests, change, context);
   } catch (error) {
     return { kind: "failed", error, mayBeThere: false };
   }
@@ -91,9 +92,13 @@ async function attempt(requests: Requests, change: Change, sleep: Sleep): Promis
 
 const NOT_NEEDED = { kind: "not-needed", warnings: [] } as const;
 
-type Sleep = NonNullable<RequestOptions["sleep"]>;
+interface Context {
+  readonly sleep: NonNullable<RequestOptions["sleep"]>;
+  /** Models that were sent, by id: their fingerprints. */
+  readonly ours: ReadonlyMap<string, string>;
+}
 
-async function undo(requests: Requests, change: Change, sleep: Sleep): Promise<Outcome> {
+async function undo(requests: Requests, change: Change, { sleep, ours }: Context): Promise<Outcome> {
   switch (change.kind) {
     case "script":
     case "pipeline":
@@ -101,7 +106,7 @@ async function undo(requests: Requests, change: Change, sleep: Sleep): Promise<O
     case "model":
       return change.state === "created"
         ? await undoModel(requests, change, sleep)
-        : await putBackModel(requests, change);
+        : await putBackModel(requests, change, ours.get(change.id));
   }
 }
 
@@ -127,31 +132,54 @@ const LATE_MS = 2000;
 
 async function undoModel(
   requests: Requests,
-  change: Extract<Change, { kind: "model"; state: "created" }>,
-  sleep: Sleep,
+  { id, sha256, isCertain, isReferredTo }: Extract<Change, { kind: "model"; state: "created" }>,
+  sleep: Context["sleep"],
 ): Promise<Outcome> {
   for (let looks = 1;; looks++) {
-    const model = await getModel(requests, change.id);
-    if (model?.origin?.sha256 === change.sha256) {
-      return await changes.deleteModel(requests, change.id, change.isReferredTo);
-    }
-    if (model !== undefined || change.isCertain || looks === LATE_LOOKS) return NOT_NEEDED;
+    const model = await getModel(requests, id);
+    if (model?.origin?.sha256 === sha256) return await changes.deleteModel(requests, id, isReferredTo);
+    if (model !== undefined || isCertain) return NOT_NEEDED;
+    if (looks === LATE_LOOKS) return { kind: "not-needed", warnings: [lateWarning(id)] };
     await sleep(LATE_MS);
   }
 }
 
+function lateWarning(id: string): string {
+  return `The model "${id}" was given up while it was sent and is not there. Should the server have taken all of it, ` +
+    `it may turn up still: DELETE /_ml/trained_models/${encodeURIComponent(id)} takes it away.`;
+}
+
+/** Puts an old model back, also where a new one turned up late under its id. */
 async function putBackModel(
   requests: Requests,
   { id, copy, aliases }: Extract<Change, { kind: "model"; state: "deleted" }>,
+  ours: string | undefined,
 ): Promise<Outcome> {
-  if (await getModel(requests, id) !== undefined) return NOT_NEEDED;
-  if (copy === undefined) throw new StackError("http", `There is no copy of the model "${id}"`);
-  const written = await changes.putBackModel(requests, copy);
-  for (const alias of written.kind === "done" ? aliases : []) {
-    const aliased = await changes.putAlias(requests, id, alias);
-    if (aliased.kind === "failed") return aliased;
+  for (let tries = 1;; tries++) {
+    const there = await getModel(requests, id);
+    if (there !== undefined) {
+      if (ours === undefined || there.origin?.sha256 !== ours) return NOT_NEEDED;
+      const deleted = await changes.deleteModel(requests, id, true);
+      if (deleted.kind === "failed") return deleted;
+    }
+    if (copy === undefined) throw new StackError("http", `There is no copy of the model "${id}"`);
+    const written = await changes.putBackModel(requests, copy);
+    if (written.kind === "done") return await putAliases(requests, id, aliases) ?? written;
+    if (tries === LATE_LOOKS || !isConflict(written.error)) return written;
   }
-  return written;
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof StackError && error.type === "resource_already_exists_exception";
+}
+
+/** The first one that can't be put. */
+async function putAliases(requests: Requests, id: string, aliases: readonly string[]): Promise<Written | undefined> {
+  for (const alias of aliases) {
+    const written = await changes.putAlias(requests, id, alias);
+    if (written.kind === "failed") return written;
+  }
+  return undefined;
 }
 
 function intention({ kind, id, state }: Change): string {

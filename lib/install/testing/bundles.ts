@@ -10,8 +10,8 @@ import { memorySource } from "../../json/byte_source.ts";
 export interface Changes {
   /** Another id of the model. */
   readonly modelId?: string;
-  /** So many of the model's trees, for a model that is quickly stored. */
-  readonly trees?: number;
+  /** A few of the model's trees and preprocessors only: it judges badly, and is quickly stored. */
+  readonly isSmall?: boolean;
   /** Another description within the model, which makes it another file. */
   readonly modelDescription?: string;
   /** Text that is put before the source of the first script. */
@@ -41,10 +41,10 @@ function jsonOf(part: string) {
 export async function bundleWith(changes: Changes = {}): Promise<DgaBundle> {
   const id = changes.modelId ?? STARTER_ID;
   const model = jsonOf("model");
-  const { ensemble } = model.definition.trained_model;
-  ensemble.trained_models = ensemble.trained_models.slice(0, changes.trees);
-  if (ensemble.aggregate_output.weighted_sum?.weights !== undefined) {
-    throw new TypeError("Cannot take some of the trees as each has its weight");
+  if (changes.isSmall) {
+    const { definition } = model;
+    definition.preprocessors.length = 4;
+    definition.trained_model.ensemble.trained_models.length = 3;
   }
   const create = jsonOf("dga_ngrams_create");
   const outer = jsonOf("ingest_pipeline1");

@@ -37,18 +37,20 @@ export const noSleep = () => Promise.resolve();
 
 /** Runs a command on what answers. */
 export async function run(handler: Handler, command: Command, options: RunOptions = {}): Promise<Result> {
-  const stack = connect({ elasticsearch: { handler } });
   let plan: Plan;
   try {
-    plan = await planOf(stack, command, options);
+    plan = await ask(handler, command, options);
   } catch (error) {
     return { kind: "failed", error };
   }
   if (plan.findings.some(({ level }) => level === "error")) return { kind: "found", plan };
+  const stack = connect({ elasticsearch: { handler } });
   return { kind: "reported", plan, report: await applyPlan(stack, plan, { ...options, sleep: noSleep }) };
 }
 
-async function planOf(stack: ReturnType<typeof connect>, command: Command, { signal }: RunOptions): Promise<Plan> {
+/** The plan of a command for what answers. */
+export async function ask(handler: Handler, command: Command, { signal }: RunOptions = {}): Promise<Plan> {
+  const stack = connect({ elasticsearch: { handler } });
   const asking = { sleep: noSleep, ...(signal === undefined ? {} : { signal }) };
   if (command.kind === "remove") {
     const { modelId, force = false } = command;
