@@ -103,11 +103,42 @@ export type { RemovalOptions } from "./lib/install/removal.ts";
 export type { Leftover, Progress, Report } from "./lib/install/report.ts";
 export type { ScoreOnStackOptions } from "./lib/install/score_on_stack.ts";
 export type { SetupOptions } from "./lib/install/setup.ts";
-export type { SnapshotOptions, SnapshotRequest, StackSnapshot } from "./lib/install/snapshot.ts";
-export type { ChangeStep, Step } from "./lib/install/step.ts";
+export type { UploadFacts } from "./lib/install/upload_facts.ts";
+export type { RequestOptions } from "./lib/install/requests.ts";
+export type {
+  IndexPipeline,
+  InstalledModel,
+  LicenseState,
+  PipelineReference,
+  PrivilegeState,
+  SnapshotOptions,
+  SnapshotRequest,
+  StackSnapshot,
+  StoredJson,
+} from "./lib/install/snapshot.ts";
+export type {
+  ChangeStep,
+  DeleteModelStep,
+  DeletePipelineStep,
+  DeleteScriptStep,
+  FetchModelStep,
+  ModelOrigin,
+  ProofDocument,
+  ProveStep,
+  PutModelStep,
+  PutPipelineStep,
+  PutScriptStep,
+  Step,
+  Verdict,
+  VerifyStep,
+} from "./lib/install/step.ts";
 
 // The rehearsal: an Elasticsearch in the process.
 export { createRehearsalStack } from "./lib/rehearsal/stack.ts";
+export type { FaultKind, FaultPlan } from "./lib/rehearsal/faults.ts";
+export type { LicenseOptions, LicenseType } from "./lib/rehearsal/elasticsearch/license.ts";
+export type { SecurityOptions } from "./lib/rehearsal/elasticsearch/security.ts";
+export type { ServerVersion } from "./lib/rehearsal/elasticsearch/server_version.ts";
 export type { RehearsalOptions, RehearsalStack } from "./lib/rehearsal/stack.ts";
 
 // Domains: names in, verdicts out.

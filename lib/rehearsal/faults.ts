@@ -42,6 +42,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 
 /** Which fault, and when. */
 export interface FaultPlan {
+  /** What goes wrong. */
   readonly fault: FaultKind;
   /** At the n-th request, from 1. */
   readonly at: number;

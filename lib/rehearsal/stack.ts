@@ -13,7 +13,7 @@ import { type FaultPlan, injectFaults } from "./faults.ts";
 
 /** What the rehearsal plays. */
 export interface RehearsalOptions {
-  /** @default {"8.19.21"} */
+  /** The version that it plays. @default {"8.19.21"} */
   readonly version?: ServerVersion;
   /** A kind of licence, or one with its status. @default {"trial"} */
   readonly license?: LicenseType | LicenseOptions;

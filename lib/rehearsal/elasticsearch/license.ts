@@ -11,8 +11,9 @@ export type LicenseType = "basic" | "standard" | "gold" | "platinum" | "enterpri
 
 /** A licence that the rehearsal has. */
 export interface LicenseOptions {
+  /** Its kind. */
   readonly type: LicenseType;
-  /** @default {"active"} */
+  /** Whether it holds. @default {"active"} */
   readonly status?: "active" | "expired" | "invalid";
 }
 

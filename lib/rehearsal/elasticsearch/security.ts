@@ -9,7 +9,9 @@ import { covers, granting } from "./privileges.ts";
 
 /** Security switched on: one user, and perhaps an API key of that user. */
 export interface SecurityOptions {
+  /** Name of the user. */
   readonly username: string;
+  /** The user's password. */
   readonly password: string;
   /** Cluster privileges: names, or patterns of actions. @default {["all"]} */
   readonly cluster?: readonly string[];
