@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
+import type { RequestListener } from "node:http";
+import https from "node:https";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { zipSync } from "fflate";
+import { makeCertificates } from "../lib/stack/testing/certificates.ts";
+import { listening } from "../lib/stack/testing/servers.ts";
+import { serveOnLoopback } from "../lib/terminal/serve.ts";
 import { BUNDLE, type Edit, MODEL, TESTDATA, TIDY, withEdited } from "./testing/edited_bundle.ts";
 import { type RehearsalServer, type RehearsalServerOptions, startRehearsal } from "./testing/rehearsal_server.ts";
 import { type Ran, run } from "./testing/run_main.ts";
-import { join } from "node:path";
 import { main as remove } from "./remove_dga.ts";
 import { main as setUp } from "./setup_dga.ts";
 
@@ -30,6 +38,33 @@ async function withServer(
 
 function setup({ url }: { url: string }, bundle: string, ...more: string[]): Promise<Ran> {
   return run(setUp, ["-d", bundle, "--elasticsearch-url", url, ...more]);
+}
+
+/** A proxy that refuses some requests. */
+async function withProxy<Result>(
+  { url }: RehearsalServer,
+  refuses: (line: string) => boolean,
+  use: (proxy: { url: string }) => Promise<Result>,
+): Promise<Result> {
+  const proxy = await serveOnLoopback(async (request) => {
+    const { pathname, search } = new URL(request.url);
+    if (refuses(`${request.method} ${pathname}`)) {
+      const error = { type: "security_exception", reason: "not today" };
+      const headers = { "x-elastic-product": "Elasticsearch" };
+      return Response.json({ error, status: 403 }, { status: 403, headers });
+    }
+    const body = new Uint8Array(await request.arrayBuffer());
+    return await fetch(`${url}${pathname}${search}`, {
+      method: request.method,
+      headers: [...request.headers].filter(([name]) => /^(?:accept|content-type)$/.test(name)),
+      ...(body.length === 0 ? {} : { body }),
+    });
+  });
+  try {
+    return await use(proxy);
+  } finally {
+    await proxy.close();
+  }
 }
 
 function isWrite(line: string): boolean {
@@ -161,9 +196,6 @@ Deno.test("setup_dga.ts tells programs the plan and the report", PERMISSIONS, as
 });
 
 Deno.test("setup_dga.ts takes the zip of a bundle as it takes the folder", PERMISSIONS, async () => {
-  const { zipSync } = await import("fflate");
-  const { mkdtemp, readdir, readFile, rm, writeFile } = await import("node:fs/promises");
-  const { tmpdir } = await import("node:os");
   const folder = await mkdtemp(join(tmpdir(), "ml-dga-"));
   const entries = await Promise.all(
     (await readdir(BUNDLE)).map(async (
@@ -253,10 +285,11 @@ Deno.test("setup_dga.ts says that nothing answers, or something else", PERMISSIO
   await t.step("nothing", async () => {
     const server = await startRehearsal();
     await server.close();
-    const { exit, err } = await setup(server, BUNDLE);
+    // Both wait for a server that may be on its way.
+    const [{ exit, err }, { out }] = await Promise.all([setup(server, BUNDLE), setup(server, BUNDLE, "--json")]);
     assert.equal(exit, 1);
-    assert.match(err, /^(?:.*\n)*error: .*(?:refused|nothing listens)/i);
-    assert.equal(JSON.parse((await setup(server, BUNDLE, "--json")).out).exit, 1);
+    assert.match(err, /\nnote: .*\n(?:.*\n)*error: .*(?:refused|nothing listens)/i);
+    assert.equal(JSON.parse(out).exit, 1);
   });
   await t.step("a web server", async () => {
     const server = Deno.serve(
@@ -267,6 +300,37 @@ Deno.test("setup_dga.ts says that nothing answers, or something else", PERMISSIO
     assert.equal(exit, 1);
     assert.match(err, /not Elasticsearch/);
     await server.shutdown();
+  });
+});
+
+Deno.test("setup_dga.ts trusts an authority of one's own only when told to", {
+  permissions: { ...PERMISSIONS.permissions, run: ["openssl"] },
+}, async () => {
+  const { authority, server: keys } = await makeCertificates();
+  await withServer(async ({ url }) => {
+    const forward: RequestListener = async (incoming, outgoing) => {
+      const { method = "GET", headers } = incoming;
+      const sent = await Array.fromAsync<Uint8Array>(incoming);
+      const type = headers["content-type"];
+      const response = await fetch(`${url}${incoming.url}`, {
+        method,
+        headers: { accept: headers.accept ?? "*/*", ...(type === undefined ? {} : { "content-type": type }) },
+        ...(sent.length === 0 ? {} : { body: await new Blob(sent.map((chunk) => new Uint8Array(chunk))).bytes() }),
+      });
+      outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+      outgoing.end(await response.bytes());
+    };
+    await using tls = await listening(
+      https.createServer(keys, (incoming, outgoing) => void forward(incoming, outgoing)),
+      "https",
+    );
+    const refused = await setup(tls, BUNDLE);
+    assert.equal(refused.exit, 1);
+    assert.match(refused.err, /\nerror: .*certificate.*\nhint: .*--ca-cert/);
+    assert.equal(JSON.parse((await setup(tls, BUNDLE, "--json")).out).exit, 1);
+    const args = ["-d", BUNDLE, "--elasticsearch-url", tls.url, "--ca-cert", "ca.pem"];
+    const trusted = await run(setUp, args, { files: { "ca.pem": authority } });
+    assert.equal(trusted.exit, 0, trusted.err);
   });
 });
 
@@ -286,36 +350,47 @@ Deno.test("setup_dga.ts refuses a bundle with errors before it asks the server a
 });
 
 Deno.test("setup_dga.ts undoes what it did when something fails on the way", PERMISSIONS, async () => {
-  const server = await startRehearsal();
-  // A proxy that lets no pipeline through.
-  const proxy = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {
-    const { pathname, search } = new URL(request.url);
-    if (request.method === "PUT" && pathname.endsWith("/dns_enrich_pipeline")) {
-      return Response.json({ error: { type: "security_exception", reason: "not today" }, status: 403 }, {
-        status: 403,
-        headers: { "x-elastic-product": "Elasticsearch" },
-      });
-    }
-    const body = new Uint8Array(await request.arrayBuffer());
-    return await fetch(`${server.url}${pathname}${search}`, {
-      method: request.method,
-      headers: [...request.headers].filter(([name]) => !["host", "transfer-encoding", "content-length"].includes(name)),
-      ...(body.length === 0 ? {} : { body }),
+  await withServer(async (server) => {
+    const before = await server.state();
+    await withProxy(server, (line) => line === "PUT /_ingest/pipeline/dns_enrich_pipeline", async (proxy) => {
+      const { exit, err } = await setup(proxy, BUNDLE);
+      assert.equal(exit, 1, err);
+      assert.match(err, /error: Cannot set up ".*", and everything is as it was before: .*403.*not today/);
+      assert.deepEqual(await server.state(), before);
+      const asJson = JSON.parse((await setup(proxy, BUNDLE, "--json")).out);
+      assert.deepEqual([asJson.exit, asJson.report.outcome, asJson.left], [1, "undone", []]);
+      assert.equal(asJson.report.undone.length, 4);
     });
   });
-  try {
-    const before = await server.state();
-    const { exit, err } = await setup({ url: `http://127.0.0.1:${proxy.addr.port}` }, BUNDLE);
-    assert.equal(exit, 1, err);
-    assert.match(err, /error: Cannot set up "ML-DGA-20261101-1", and everything is as it was before: .*403.*not today/);
-    assert.deepEqual(await server.state(), before);
-    const asJson = JSON.parse((await setup({ url: `http://127.0.0.1:${proxy.addr.port}` }, BUNDLE, "--json")).out);
-    assert.deepEqual([asJson.exit, asJson.report.outcome, asJson.left], [1, "undone", []]);
-    assert.equal(asJson.report.undone.length, 4);
-  } finally {
-    await proxy.shutdown();
-    await server.close();
-  }
+});
+
+Deno.test("setup_dga.ts lists what it could not undo, and the commands that mend it", PERMISSIONS, async () => {
+  await withServer(async (server) => {
+    const refused = (line: string) =>
+      line.startsWith("DELETE ") || line === "PUT /_ingest/pipeline/dns_enrich_pipeline";
+    await withProxy(server, refused, async (proxy) => {
+      const { exit, err } = await setup(proxy, BUNDLE);
+      assert.equal(exit, 5, err);
+      assert.match(err, /error: Cannot set up ".*", and not everything could be undone: .*not today/);
+      assert.match(err, /\nleft behind:\n/);
+      for (const id of ["dns_dga_inference_enrich_pipeline", "dga_ngrams_create", MODEL]) {
+        assert.ok(err.includes(id), id);
+      }
+    });
+    assert.equal((await setup(server, BUNDLE)).exit, 0);
+  });
+  await withServer(async (server) => {
+    const refused = (line: string) => /^(?:DELETE |PUT .*_enrich_pipeline$)/.test(line);
+    const { out } = await withProxy(server, refused, (proxy) => setup(proxy, BUNDLE, "--json"));
+    const results = JSON.parse(out);
+    assert.deepEqual([results.ok, results.exit, results.report.outcome], [false, 5, "left"]);
+    assert.deepEqual(results.report.left.map(({ id }: { id: string }) => id).sort(), [
+      MODEL,
+      "dga_ngrams_create",
+      "dga_ngrams_transform_delete",
+    ]);
+    assert.equal(results.left.length, 3);
+  });
 });
 
 Deno.test("setup_dga.ts needs a bundle", { permissions: { env: true } }, async () => {
