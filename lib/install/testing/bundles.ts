@@ -16,6 +16,8 @@ export interface Changes {
   readonly modelDescription?: string;
   /** Text that is put before the source of the first script. */
   readonly scriptComment?: string;
+  /** The outer pipeline calls the inner one for every document. */
+  readonly isUnconditional?: boolean;
   /** Another description of the outer pipeline. */
   readonly outerDescription?: string;
 }
@@ -48,6 +50,7 @@ export async function bundleWith(changes: Changes = {}): Promise<DgaBundle> {
   }
   const create = jsonOf("dga_ngrams_create");
   const outer = jsonOf("ingest_pipeline1");
+  if (changes.isUnconditional) delete outer.processors[0].pipeline.if;
   const files: [string, unknown][] = [
     ["model", { ...model, description: changes.modelDescription ?? model.description }],
     ["dga_ngrams_create", {
