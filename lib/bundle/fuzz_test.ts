@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { hasErrors } from "../json/finding.ts";
 import { validateDgaBundle } from "./dga.ts";
 import { broken, type Changes } from "./testing/broken_bundle.ts";
-import { fuzzRuns } from "./testing/fuzz_runs.ts";
+import { fuzzRuns } from "../json/testing/fuzz_runs.ts";
 
 const RUNS = fuzzRuns(300);
 

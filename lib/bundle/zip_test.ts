@@ -3,7 +3,7 @@ import { crc32, deflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { BundleContentError } from "./bundle_files.ts";
 import { memoryAccess } from "./random_access.ts";
-import { fuzzRuns } from "./testing/fuzz_runs.ts";
+import { fuzzRuns } from "../json/testing/fuzz_runs.ts";
 import { concat, type Entry, numbers, text, zip } from "./testing/zip_builder.ts";
 import { readZip } from "./zip.ts";
 

@@ -3,18 +3,13 @@ import fc from "fast-check";
 import { NotSupportedError } from "../java/throwable.ts";
 import { memorySource } from "../json/byte_source.ts";
 import { parseDocument } from "../json/document.ts";
+import { fuzzRuns } from "../json/testing/fuzz_runs.ts";
 import { InferenceError, TrainedModelError } from "./inference_error.ts";
 import { loadTrainedModel, type TrainedModel, validateTrainedModel } from "./trained_model.ts";
 
-/** More with FUZZ_RUNS, as the task for longer fuzzing sets it. */
-const RUNS = { numRuns: Number(runsWanted() ?? 500) };
+const RUNS = fuzzRuns(500);
 
 const PURE = { permissions: "none" } as const;
-
-function runsWanted(): string | undefined {
-  const state = Deno.permissions.querySync({ name: "env", variable: "FUZZ_RUNS" }).state;
-  return state === "granted" ? Deno.env.get("FUZZ_RUNS") : undefined;
-}
 
 const name = fc.constantFrom("a", "b", "a.b", "c", "a0", "p.10", "p.11", "");
 const number = fc.oneof(

@@ -2,18 +2,13 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { JavaHashMap } from "../java/map.ts";
 import { formatDocument, parseDocument } from "../json/document.ts";
+import { fuzzRuns } from "../json/testing/fuzz_runs.ts";
 import { checkPipeline } from "./check.ts";
 import { IngestError } from "./error.ts";
 import { createIngestNode } from "./node.ts";
 import type { PipelineObject } from "./pipeline_config.ts";
 
-/** More with FUZZ_RUNS, as the task for longer fuzzing sets it. */
-const RUNS = { numRuns: Number(runsWanted() ?? 300) };
-
-function runsWanted(): string | undefined {
-  const state = Deno.permissions.querySync({ name: "env", variable: "FUZZ_RUNS" }).state;
-  return state === "granted" ? Deno.env.get("FUZZ_RUNS") : undefined;
-}
+const RUNS = fuzzRuns(300);
 
 const name = fc.constantFrom(
   "a",

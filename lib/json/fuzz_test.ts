@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { canonicalJson } from "./canonical.ts";
 import { parseDocument, parseJson } from "./document.ts";
+import { fuzzRuns } from "./testing/fuzz_runs.ts";
 import { type JsonEvents, JsonSyntaxError, JsonTokenizer, type JsonTokenizerOptions } from "./tokenizer.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-/** More of them on request: `fc.configureGlobal` in a preloaded module. */
-const runs = { numRuns: fc.readConfigureGlobal()?.numRuns ?? 1000 };
+const runs = fuzzRuns(1000);
 
 /** Pieces of JSON, put together without sense. */
 const shreds: fc.Arbitrary<Uint8Array> = fc.array(

@@ -3,19 +3,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { JavaHashMap } from "../java/map.ts";
+import { fuzzRuns } from "../json/testing/fuzz_runs.ts";
 import { compilePainless, PainlessCompileError, PainlessRuntimeError } from "./compile.ts";
 
 const CORPUS = fileURLToPath(new URL("../../testdata/painless/", import.meta.url));
 /** Longer than this no script of this size may take. */
 const MAX_SECONDS = 20;
 
-/** More with FUZZ_RUNS, as the task for longer fuzzing sets it. */
-const RUNS = { numRuns: Number(runsWanted() ?? 500) };
-
-function runsWanted(): string | undefined {
-  const state = Deno.permissions.querySync({ name: "env", variable: "FUZZ_RUNS" }).state;
-  return state === "granted" ? Deno.env.get("FUZZ_RUNS") : undefined;
-}
+const RUNS = fuzzRuns(500);
 
 const TOKENS =
   ("if else while do for in continue break return new try catch throw this instanceof true false null def " +
