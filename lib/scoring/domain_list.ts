@@ -71,7 +71,8 @@ export function readDomainList(text: string): DomainList {
 /** Places of the columns by name, if this is the first line of a table. */
 function columnsOf(line: string): ReadonlyMap<string, number> | undefined {
   const names = cellsOf(line).map((cell) => cell.trim().toLowerCase());
-  return names.includes("domain") ? new Map(names.map((name, i) => [name, i])) : undefined;
+  // Of two columns of one name the first counts.
+  return names.includes("domain") ? new Map(names.map((name, i) => [name, i] as const).reverse()) : undefined;
 }
 
 function readRow(
@@ -83,6 +84,9 @@ function readRow(
   const cells = columns === undefined ? [text] : cellsOf(text);
   const cell = (column: string) => cells[columns?.get(column) ?? (column === "domain" ? 0 : -1)]?.trim() || undefined;
 
+  if (columns === undefined && /[,;\t]/.test(text)) {
+    return refuse("malformed", "a row of a table without names of columns: begin with a line like rank,domain");
+  }
   const name = splitDomainName(cell("domain") ?? "", { registered: columns !== undefined });
   if ("code" in name) return refuse(name.code, name.reason);
   const label = cell("label");

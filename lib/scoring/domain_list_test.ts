@@ -47,7 +47,10 @@ Deno.test("readDomainList() takes a public suffix as registered in a table, not 
 
 Deno.test("readDomainList() refuses a table without names of columns line by line", NONE, () => {
   const list = readDomainList("1,example.com\n2,example.org\n");
-  assert.deepEqual(list.refused.map(({ reason }) => reason), Array(2).fill('no name: it has the character ","'));
+  assert.deepEqual(
+    list.refused.map(({ reason }) => reason),
+    Array(2).fill("a row of a table without names of columns: begin with a line like rank,domain"),
+  );
 });
 
 Deno.test("readDomainList() loses no line of any text", NONE, () => {
@@ -78,3 +81,18 @@ Deno.test(
     }
   },
 );
+
+Deno.test("readDomainList() says what a table without names of columns needs", NONE, () => {
+  for (const text of ["1,google.com", "google.com;0", "google.com\t0"]) {
+    const { domains, refused } = readDomainList(text);
+    assert.equal(domains.length, 0);
+    assert.equal(
+      refused[0]?.reason,
+      "a row of a table without names of columns: begin with a line like rank,domain",
+    );
+  }
+});
+
+Deno.test("readDomainList() takes the first of two columns of one name", NONE, () => {
+  assert.equal(readDomainList("domain,domain\na.com,b.com").domains[0]?.name.name, "a.com");
+});

@@ -83,6 +83,7 @@ function faultOf(text: string, name: string): UnscorableName | undefined {
   if (labels.includes("")) return malformed("no name: it has an empty label");
   if (labels.some((label) => label.length > 63)) return malformed("no name: it has a label of more than 63 characters");
   if (name.length > 253) return malformed("no name: it has more than 253 characters");
+  if (/^(?:\d+|0x[0-9a-f]*)$/.test(labels.at(-1) ?? "")) return malformed("no name: its last label is a number");
   if (labels.length === 1) return { code: "single-label", reason: "a single label, which has no registered domain" };
   return undefined;
 }

@@ -63,6 +63,8 @@ Deno.test("splitDomainName() says why a text cannot be scored", NONE, async (t) 
     "single-label": ["localhost", "com", "x."],
     "public-suffix": ["co.uk", "github.io", "su.it"],
     malformed: [
+      "1.2.3",
+      "0x7f.1",
       "a..b.com",
       ".example.com",
       "example.com..",

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { ErrorBody } from "../ingest/error.ts";
+import { failedLines, failureReasons } from "../ingest/failure_text.ts";
 import type { IngestNode } from "../ingest/node.ts";
 import { domainDocument } from "./domain_document.ts";
 import { OUTER_PIPELINE } from "./score.ts";
@@ -45,16 +45,9 @@ function explain(node: Pick<IngestNode, "simulate">, domain: ScoredDomain): stri
   const [result] = node.simulate(OUTER_PIPELINE, [domainDocument(domain.name)], { verbose: true });
   const failure = result?.processorResults?.find((processor) => processor.status === "error");
   if (failure?.error === undefined) return undefined;
-  const { script, script_stack: stack } = failure.error;
+  const { script } = failure.error;
   const what = typeof script === "string"
     ? `${failure.processorType} "${script.split("\n", 1)[0]}"`
     : failure.processorType;
-  const lines = Array.isArray(stack) ? stack.filter((line) => typeof line === "string") : [];
-  return [`${what}: ${reasons(failure.error).join(": ")}`, ...lines].join("\n");
-}
-
-/** The reasons from the outermost error to its deepest cause; a cause without a message has its type. */
-function reasons(error: ErrorBody): string[] {
-  const deeper = error.caused_by === undefined ? [] : reasons(error.caused_by);
-  return [...new Set([error.reason || error.type, ...deeper])];
+  return [`${what}: ${failureReasons(failure.error).join(": ")}`, ...failedLines(failure.error)].join("\n");
 }

@@ -23,11 +23,22 @@ export async function readText(
   path: string,
   as: string,
 ): Promise<string> {
+  let bytes: Uint8Array;
   try {
-    return new TextDecoder().decode(await (path === "-" ? io.readStdin() : io.readFile(path)));
+    bytes = await (path === "-" ? io.readStdin() : io.readFile(path));
   } catch (error) {
     throw new ScriptError(`Cannot read "${path}" as ${as}: ${reasonOf(error)}`);
   }
+  const [first, second] = bytes;
+  if (first === 0x1f && second === 0x8b) {
+    throw new ScriptError(`Cannot read "${path}" as ${as}: it is compressed`, {
+      hint: `Unpack it first: gunzip -c FILE | … -`,
+    });
+  }
+  if (first === 0xff && second === 0xfe || first === 0xfe && second === 0xff) {
+    throw new ScriptError(`Cannot read "${path}" as ${as}: it is UTF-16`, { hint: "Save it as UTF-8" });
+  }
+  return new TextDecoder().decode(bytes);
 }
 
 /** Why a file cannot be read, in words; a lack of permission is thrown on, as it is no fault of the file. */
