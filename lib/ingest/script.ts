@@ -5,7 +5,8 @@
 
 import { JavaHashMap, JavaMap } from "../java/map.ts";
 import { JavaList } from "../java/collection.ts";
-import type { JavaValue } from "../java/value.ts";
+import { javaText, type JavaValue } from "../java/value.ts";
+import { didYouMean } from "../json/closest_name.ts";
 import {
   compilePainless,
   PainlessCompileError,
@@ -57,13 +58,13 @@ export function bindScript(config: JavaMap, context: PainlessContext, node: Node
 
 function bindStored(id: string, context: PainlessContext, node: NodeState, params: JavaMap): BoundScript {
   let stored = lookUp(id, node);
-  let script = compile(stored.source, stored.lang ?? "painless", context, id);
+  let script = compile(stored.source, stored.lang ?? "painless", context, stored.source);
   return {
     text: id,
     run(ctx) {
       const now = lookUp(id, node);
       if (now !== stored) {
-        script = compile(now.source, now.lang ?? "painless", context, id);
+        script = compile(now.source, now.lang ?? "painless", context, now.source);
         stored = now;
       }
       return execute(script, id, ctx, params);
@@ -82,7 +83,8 @@ function lookUp(id: string, node: NodeState): StoredScript {
 function readReference(config: JavaMap): ScriptReference {
   for (const name of config.keys()) {
     if (typeof name !== "string" || !SCRIPT_OPTIONS.includes(name)) {
-      throw parserError(`[script] unknown field [${name}]`);
+      const hint = didYouMean(javaText(name), SCRIPT_OPTIONS);
+      throw parserError(`[script] unknown field [${name}]`, undefined, hint);
     }
   }
   const source = config.get("source") ?? config.get("inline");
@@ -147,9 +149,10 @@ function compile(source: string, lang: string, context: PainlessContext, text: s
     return compilePainless(source, { context });
   } catch (error) {
     if (!(error instanceof PainlessCompileError)) throw error;
-    if (error.unsupported) throw new IngestError("not_supported", error.message, { unsupported: true });
+    const details = scriptDetails(error, text);
+    if (error.unsupported) throw new IngestError("not_supported", error.message, { unsupported: true, details });
     throw new IngestError("script_exception", "compile error", {
-      details: scriptDetails(error, text),
+      details,
       causedBy: new IngestError(exceptionType(error.className), error.message),
     });
   }
@@ -160,9 +163,10 @@ function execute(script: PainlessScript, text: string, ctx: JavaMap, params: Jav
     return script.execute({ ctx, params });
   } catch (error) {
     if (!(error instanceof PainlessRuntimeError)) throw error;
-    if (error.unsupported) throw new IngestError("not_supported", error.javaMessage, { unsupported: true });
+    const details = scriptDetails(error, text);
+    if (error.unsupported) throw new IngestError("not_supported", error.javaMessage, { unsupported: true, details });
     throw new IngestError("script_exception", "runtime error", {
-      details: scriptDetails(error, text),
+      details,
       causedBy: new IngestError(exceptionType(error.className), error.javaMessage),
     });
   }
@@ -195,10 +199,11 @@ function foreignLanguage(source: string, lang: string): IngestError {
   return wrapped("java.lang.IllegalArgumentException", `script_lang not supported [${lang}]`);
 }
 
-function parserError(message: string, cause?: string): IngestError {
+function parserError(message: string, cause?: string, hint?: string): IngestError {
   return wrapped(
     "org.elasticsearch.common.xcontent.XContentParseException",
     message,
     cause === undefined ? undefined : new IngestError("illegal_argument_exception", cause),
+    hint,
   );
 }

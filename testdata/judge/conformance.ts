@@ -233,6 +233,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     await judge("Painless (Elasticsearch 7.10.2)", [], onNode("record_painless.ts"));
     await judge("ingest (Elasticsearch 7.10.2)", [], onNode("record_ingest.ts"));
+    await judge("HTTP (Elasticsearch 7.10.2)", [], onNode("record_http.ts"));
     await judge("installing (Elasticsearch 7.10.2)", [], onNode("install_on_7_10.ts"));
   } finally {
     await node?.stop();

@@ -53,7 +53,8 @@ function pretty(value: JavaValue, indent: string): string {
   return `{\n${entries.join(",\n")}\n${indent}}`;
 }
 
-function oneLine(value: JavaValue): string {
+/** A value on one line, keys of objects by name. */
+export function oneLine(value: JavaValue): string {
   if (value instanceof JavaList) return `[${value.items.map(oneLine).join(", ")}]`;
   if (!(value instanceof JavaMap)) return formatDocument(value);
   const entries = sortedKeys(value).map((key) => `${JSON.stringify(key)}: ${oneLine(value.get(key) ?? null)}`);

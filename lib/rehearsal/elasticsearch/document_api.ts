@@ -114,13 +114,14 @@ function wantsRefresh(call: Call): boolean {
 /** What became of a write, as the server prints it. */
 export function writeBody(result: WriteResult, refreshed: boolean): Record<string, AnswerValue | undefined> {
   const dropped = result.sequenceNumber === undefined;
+  const isWritten = result.result !== "noop";
   return {
     _index: result.index,
     _id: result.id,
     _version: result.version,
     result: result.result,
-    forced_refresh: refreshed && !dropped ? true : undefined,
-    _shards: { total: result.copies, successful: dropped ? 0 : 1, failed: 0 },
+    forced_refresh: refreshed && isWritten ? true : undefined,
+    _shards: { total: result.copies, successful: isWritten ? 1 : 0, failed: 0 },
     _seq_no: result.sequenceNumber,
     _primary_term: dropped ? undefined : 1,
   };

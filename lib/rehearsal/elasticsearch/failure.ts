@@ -66,9 +66,24 @@ export function toFailure(thrown: unknown): IngestError {
   return toIngestError(thrown);
 }
 
+/** Exceptions of Java that are nobody's fault but the server's. */
+const SERVER_FAULTS: ReadonlySet<string> = new Set([
+  "arithmetic_exception",
+  "array_index_out_of_bounds_exception",
+  "class_cast_exception",
+  "concurrent_modification_exception",
+  "fail_processor_exception",
+  "illegal_state_exception",
+  "index_out_of_bounds_exception",
+  "null_pointer_exception",
+  "string_index_out_of_bounds_exception",
+  "unsupported_operation_exception",
+]);
+
 /** The status of a failure. */
 export function statusOf(error: IngestError): number {
-  return error.unsupported ? 501 : error.status;
+  if (error.unsupported) return 501;
+  return error.status === 400 && SERVER_FAULTS.has(error.type) ? 500 : error.status;
 }
 
 /** The answer to a request that failed as a whole. */

@@ -121,14 +121,11 @@ export class IngestState implements NodeState {
     if (!this.#allowsInlineScripts) refuseInlineScripts(config);
     const { pipeline, errors } = readPipeline(id, config, this);
     if (pipeline !== undefined) return pipeline;
-    const [first, ...others] = errors;
-    if (first === undefined) throw new IngestError("parse_exception", `Cannot read the pipeline "${id}"`);
-    const lacking = errors.find((error) => error.unsupported);
     // What the server refuses counts, whatever the rehearsal lacks beside it.
     const refused = errors.filter((error) => !error.unsupported);
-    if (lacking !== undefined && refused.length === 0) throw lacking;
-    const [main = first, ...rest] = refused.length > 0 ? refused : [first, ...others];
-    throw rest.length === 0 ? main : main.withSuppressed(rest);
+    const [first, ...others] = firstOfEach(refused.length > 0 ? refused : errors);
+    if (first === undefined) throw new IngestError("parse_exception", `Cannot read the pipeline "${id}"`);
+    throw others.length === 0 || first.unsupported ? first : first.withSuppressed(others);
   }
 }
 
@@ -171,4 +168,12 @@ function calledPipelines(config: JavaMap): (string | undefined)[] {
       return type === "pipeline" && typeof name === "string" ? name : undefined;
     });
   });
+}
+
+/** The server tells the first fault of each processor. */
+function firstOfEach(errors: readonly IngestError[]): IngestError[] {
+  const processorOf = ({ path = "" }: IngestError) => path.split("/").slice(0, 2).join("/");
+  return errors.filter((error, i) =>
+    error.path === undefined || errors.findIndex((other) => processorOf(other) === processorOf(error)) === i
+  );
 }

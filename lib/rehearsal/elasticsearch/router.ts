@@ -11,6 +11,9 @@ export type Routing =
   | { readonly kind: "other-method"; readonly methods: readonly Method[] }
   | { readonly kind: "none" };
 
+/** In which order the server names methods. */
+const ORDER: readonly Method[] = ["GET", "HEAD", "POST", "PUT", "DELETE"];
+
 interface Candidate {
   readonly route: Route;
   readonly methods: readonly Method[];
@@ -49,7 +52,8 @@ export class Router {
     const [nearest] = fitting;
     if (nearest === undefined || isVariable(nearest.parts[0] ?? "")) return { kind: "none" };
     const same = fitting.filter(({ parts }) => compareParts(parts, nearest.parts) === 0);
-    return { kind: "other-method", methods: [...new Set(same.flatMap(({ methods }) => methods))] };
+    const methods = new Set(same.flatMap(({ methods }) => methods));
+    return { kind: "other-method", methods: ORDER.filter((method) => methods.has(method)) };
   }
 }
 

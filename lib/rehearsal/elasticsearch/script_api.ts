@@ -87,7 +87,9 @@ async function put(call: Call): Promise<Answer> {
   const script = readStoredScript(await readBody(call));
   if (id.includes("#")) throw invalidRequest("id cannot contain '#' for stored script");
   refuseLargeScript(id, script.source, call.state.settings.bytes("script.max_size_in_bytes", LARGEST_SCRIPT));
-  if (!LANGUAGES.includes(script.lang ?? "")) throw badArgument(`script_lang not supported [${script.lang}]`);
+  if (!LANGUAGES.includes(script.lang ?? "")) {
+    throw badArgument(`unable to put stored script with unsupported lang [${script.lang}]`);
+  }
   if (context !== undefined) compileFor(context, id, script);
   call.state.ingest.scripts.set(id, script);
   return ACKNOWLEDGED;

@@ -4,6 +4,7 @@ import { JavaList } from "../../java/collection.ts";
 import { JavaMap } from "../../java/map.ts";
 import { JavaDouble, javaText, type JavaValue } from "../../java/value.ts";
 import { type Answer, ok } from "./answer.ts";
+import { NODE_ID } from "./cluster_state.ts";
 import { badArgument, failure, unsupported } from "./failure.ts";
 import { type SearchValue, valuesAt } from "./document_values.ts";
 import type { Index, IndexedDocument } from "./index_state.ts";
@@ -115,16 +116,19 @@ async function search(call: Call): Promise<Answer> {
   checkOptions(body);
   const { hits, indices } = found(call, body.get("query"));
   const orders = sortOrders(body.get("sort") ?? call.query.text("sort"));
-  if (orders.length > 0) hits.sort((a, b) => compareHits(a, b, orders));
   const from = pageNumber(call, body, "from", 0);
   const size = pageNumber(call, body, "size", 10);
   if (from + size > 10_000) {
-    throw badArgument(
+    return allShardsFailed(
+      indices,
       `Result window is too large, from + size must be less than or equal to: [10000] but was [${from + size}]. See ` +
         "the scroll api for a more efficient way to request large data sets. This limit can be set by changing the " +
         "[index.max_result_window] index level setting.",
     );
   }
+  const unsortable = orders.find(({ field }) => indices.some((index) => index.mapping.typeOf(field) === "text"));
+  if (unsortable !== undefined) return allShardsFailed(indices, noFieldData(unsortable.field, indices));
+  if (orders.length > 0) hits.sort((a, b) => compareHits(a, b, orders));
   const filter = body.has("_source") ? sourceFilterOfBody(body.get("_source")) : sourceFilterOf(call.query);
   const shown = hits.slice(from, from + size);
   const scored = orders.length === 0 || orders.some(({ field }) => field === "_score");
@@ -140,6 +144,34 @@ async function search(call: Call): Promise<Answer> {
   });
 }
 
+function noFieldData(field: string, indices: readonly Index[]): string {
+  const [first] = indices;
+  return `Fielddata is disabled on [${field}] in [${first?.name}]. Text fields are not optimised for operations that ` +
+    "require per-document field data like aggregations and sorting, so these operations are disabled by default. " +
+    `Please use a keyword field instead. Alternatively, set fielddata=true on [${field}] in order to load field data ` +
+    "by uninverting the inverted index. Note that this can use significant memory.";
+}
+
+/** What a search answers that each index refuses. */
+function allShardsFailed(indices: readonly Index[], reason: string): Answer {
+  const cause = { type: "illegal_argument_exception", reason };
+  return {
+    status: 400,
+    body: {
+      error: {
+        root_cause: [cause],
+        type: "search_phase_execution_exception",
+        reason: "all shards failed",
+        phase: "query",
+        grouped: true,
+        failed_shards: indices.slice(0, 1).map(({ name }) => ({ shard: 0, index: name, node: NODE_ID, reason: cause })),
+        caused_by: { ...cause, caused_by: cause },
+      },
+      status: 400,
+    },
+  };
+}
+
 function total(call: Call, body: JavaMap, count: number): AnswerValue | undefined {
   if (call.query.boolean("rest_total_hits_as_int", false)) return count;
   const track = body.get("track_total_hits") ?? call.query.text("track_total_hits");
@@ -151,10 +183,18 @@ function checkOptions(body: JavaMap): void {
     const name = javaText(key);
     if (OPTIONS.includes(name)) continue;
     if (OTHER_OPTIONS.includes(name)) throw unsupported(`The option [${name}] of a search`);
-    throw failure(400, "parsing_exception", `unknown key [${name}] for a START_OBJECT in [${name}].`, {
+    throw failure(400, "parsing_exception", `Unknown key for a ${tokenOf(body.get(name) ?? null)} in [${name}].`, {
       details: { line: 1, col: 1 },
     });
   }
+}
+
+function tokenOf(value: JavaValue): string {
+  if (value instanceof JavaMap) return "START_OBJECT";
+  if (value instanceof JavaList) return "START_ARRAY";
+  if (value === null) return "VALUE_NULL";
+  if (typeof value === "boolean") return "VALUE_BOOLEAN";
+  return typeof value === "string" ? "VALUE_STRING" : "VALUE_NUMBER";
 }
 
 function pageNumber(call: Call, body: JavaMap, name: string, fallback: number): number {
@@ -207,16 +247,19 @@ function sortValue({ document, index }: Hit, field: string): SearchValue | undef
   if (field === "_score") return 1;
   if (field === "_doc") return document.sequenceNumber;
   if (field === "_id") return document.id;
-  if (index.mapping.typeOf(field) === "text") {
-    throw badArgument(
-      `Fielddata is disabled on [${field}] in [${index.name}]. Text fields are not optimised for operations that ` +
-        "require per-document field data like aggregations and sorting, so these operations are disabled by default. " +
-        "Please use a keyword field instead.",
-    );
-  }
   const [own] = valuesAt(document.source, field);
   const value = own ?? valuesAt(document.source, field.replace(/\.keyword$/, ""))[0];
   return typeof value === "string" && index.mapping.typeOf(field) === "date" ? Date.parse(value) : value;
+}
+
+const WHOLE_NUMBERS = ["byte", "date", "integer", "long", "short"];
+
+/** A number or a date that is missing sorts, and is shown, as the largest or the smallest there is. */
+function shownSortValue(hit: Hit, { field, descending, missingFirst }: SortOrder): AnswerValue {
+  const value = sortValue(hit, field);
+  if (value !== undefined) return value;
+  if (!WHOLE_NUMBERS.includes(hit.index.mapping.typeOf(field) ?? "")) return null;
+  return descending === missingFirst ? 2n ** 63n - 1n : -(2n ** 63n);
 }
 
 function compareHits(a: Hit, b: Hit, orders: readonly SortOrder[]): number {
@@ -249,7 +292,7 @@ function hitBody(
     _score: how.scored ? new JavaDouble(1) : null,
     _routing: document.routing,
     _source: filterSource(new RawJson(document.text), how.filter),
-    sort: how.orders.length === 0 ? undefined : how.orders.map(({ field }) => sortValue(hit, field) ?? null),
+    sort: how.orders.length === 0 ? undefined : how.orders.map((order) => shownSortValue(hit, order)),
   };
 }
 
