@@ -3,6 +3,7 @@
  * @module
  */
 
+import { JavaBigInteger } from "../java/big_integer.ts";
 import { parseJavaDouble } from "../java/number_parse.ts";
 import { JavaByte, JavaDouble, JavaFloat, JavaShort, type JavaValue } from "../java/value.ts";
 
@@ -26,5 +27,6 @@ function numberOf(value: JavaValue | undefined): number {
   if (
     value instanceof JavaDouble || value instanceof JavaFloat || value instanceof JavaShort || value instanceof JavaByte
   ) return value.value;
+  if (value instanceof JavaBigInteger) return Number(value.value);
   return NaN;
 }

@@ -7,6 +7,7 @@ import { JavaList } from "../java/collection.ts";
 import { compareDoubles, JavaHashMap, JavaLinkedHashMap, type JavaMap } from "../java/map.ts";
 import { JavaDouble, type JavaValue } from "../java/value.ts";
 import { javaSum } from "./aggregator.ts";
+import { computedOrder } from "./computed_order.ts";
 import type { Importance } from "./feature_importance.ts";
 import { InferenceError, serverError } from "./inference_error.ts";
 import type { ClassificationConfig, PredictionFieldType, RegressionConfig } from "./inference_config.ts";
@@ -185,22 +186,22 @@ export function nameImportance(
     values.set(name, importance[i] ?? new Float64Array());
     byFeature.set(name, i);
   }
-  if (madeOf.size === 0) return inOrder(byFeature, values);
-  const byField = new JavaHashMap();
+  if (madeOf.size === 0) return inOrder(byFeature.keys().map(String), values);
+  const fields: string[] = [];
   const sums = new Map<string, Float64Array>();
   for (const key of byFeature.keys()) {
     const name = String(key);
     const field = madeOf.get(name) ?? name;
     const own = values.get(name) ?? new Float64Array();
     const sum = sums.get(field);
-    byField.set(field, true);
+    fields.push(field);
     sums.set(field, sum === undefined ? own : own.map((value, i) => value + (sum[i] ?? NaN)));
   }
-  return inOrder(byField, sums);
+  return inOrder(computedOrder(fields), sums);
 }
 
-function inOrder(keys: JavaHashMap, values: ReadonlyMap<string, Float64Array>): NamedImportance {
+function inOrder(names: Iterable<string>, values: ReadonlyMap<string, Float64Array>): NamedImportance {
   const ordered = new Map<string, Float64Array>();
-  for (const key of keys.keys()) ordered.set(String(key), values.get(String(key)) ?? new Float64Array());
+  for (const name of names) ordered.set(name, values.get(name) ?? new Float64Array());
   return ordered;
 }

@@ -115,6 +115,10 @@ def rules_of_values() -> None:
     case("numbers_from_values", "R5 R6", "values that are no strings", model(seen_by_tree("a"), ["a"]), [
         {"a": 1}, {"a": 1.0}, {"a": 0.1}, {"a": 9007199254740993}, {"a": 2**40}, {"a": True}, {"a": False}, {"a": []}, {"a": [1]},
         {"a": {}}, {"a": {"b": 1}}, {"a": None, "b": 1}, '{"a": 1e400}', '{"a": -0}', '{"a": -0.0}', '{"a": 0.0}'])
+    numbers = [2**63, -(2**63) - 1, 2**64, 2**64 + 2**11, 2**64 + 2**11 + 1, 2**64 + 3 * 2**11, 12345678901234567890, -12345678901234567890, 10**40, 10**308, -(10**308), 10**309, -(10**400)]
+    case("values_beyond_64_bits", "R5 R6 R7", "whole numbers of any size are rounded; beyond the doubles they are missing",
+         model(ensemble(*[stump("a", float(t), 10.0**i, 0, decision_type="lt", default_left=True) for i, t in enumerate([5, *numbers[:-2]])]), ["a", "b"]),
+         [f'{{"a": {number}, "b": 1}}' for number in numbers] + [f'{{"a": {12345678901234567890}}}'])
     case("long_values", "R5 R7", "whole numbers beyond 2^53 are rounded before they are compared",
          model(stump("a", 9007199254740992), ["a"]), [{"a": 9007199254740991}, {"a": 9007199254740992}, {"a": 9007199254740993},
                                                       {"a": 9007199254740994}, {"a": "9007199254740993"}, {"a": 9223372036854775807}])
@@ -181,6 +185,10 @@ def rules_of_preprocessors() -> None:
                                                  [1, 2.0, None, {"k": []}], 0.1, -1, 9223372036854775807, [], {}, 1e-5, "1", "1.0", 100.0, "TRUE")]
     docs += ['{"a": 1e10}', '{"a": -0}', '{"a": -0.0}', '{"a": 1e7}', '{"a": 5e-324}', '{"a": 1E2}',
              '{"a": 1.7976931348623157e308}', '{"a": 0.10}', '{"a": 10e-1}']
+    beyond = [str(2**63), str(-(2**63) - 1), "12345678901234567890", "1" + "0" * 40]
+    case("key_texts_beyond_64_bits", "R12 R15", "whole numbers of any size are texts with all their digits", model(
+        shows(["tm", "p.10", "p.14"]), ["a"], preprocessors=[target_mean("a", "tm", {beyond[0]: 0, beyond[1]: 1, beyond[3]: 2}, -1), n_gram("a", [1], feature_prefix="p", length=5)]),
+        [f'{{"a": {number}}}' for number in beyond] + [{"a": beyond[2]}])
     case("key_texts", "R12", "keys are Java's texts of the values", model(
         tree(["tm"], *chain(27)), ["a"], preprocessors=[target_mean("a", "tm", keys, 0)]), docs)
     case("one_hot", "R13", "every column is written", model(shows(["hx", "hy", "hz"]), ["a"], preprocessors=[one_hot("a", {"x": "hx", "y": "hy", "": "hz"})]),
@@ -468,6 +476,10 @@ def cases_of_importance() -> None:
     case("importance_many", "importance", "ties in the order of Java's hash maps", model(
         ensemble(*[stump(f"feature_{i}", 0.5, 1, 2, number_samples=2) for i in range(40)]), [f"feature_{i}" for i in range(40)], {"regression": {"num_top_feature_importance_values": 40}}),
         [{f"feature_{i}": 1 for i in range(40)}, {"feature_1": 1}])
+    for name, field, features in (("in_one_bucket", "BBAa", ["BBBB", "AaAa", "x", "AaBB"]), ("of_13", "w", "klmnopqrstuv"), ("of_14", "x", "klmnopqrstuvw")):
+        case(f"importance_computed_{name}", "importance", "with preprocessors, ties in the order of a hash map after compute(): the latest of a bucket first, a full table still as it was", model(
+            ensemble(*[tree([feature], split(0, 0.5, 1, 2, number_samples=4), leaf(1, number_samples=1), leaf(2, number_samples=3)) for feature in [*features, "made"]]),
+            [field, *features], {"regression": {"num_top_feature_importance_values": 40}}, [frequency(field, "made", {"1": 1})]), [{feature: 1 for feature in [field, *features]}, {field: "x", features[0]: 1}])
     case("importance_nested", "importance R19", "through inner ensembles", model(ensemble(deep, ensemble(tree(["c", "a"], split(0, 0.5, 1, 2, number_samples=8), leaf(1, number_samples=3), leaf(2, number_samples=5)), deep)), inputs, {"regression": {"num_top_feature_importance_values": 3}}), docs)
     case("importance_twice", "importance R28", "a tree that names a feature twice", model(tree(["a", "a"], split(0, 0.5, 1, 2), leaf(1), leaf(2)), inputs, {"regression": {"num_top_feature_importance_values": 3}}), docs[:1])
 
