@@ -66,6 +66,7 @@ async function answerTo(state: ClusterState, request: Request): Promise<{ answer
   if (routing.kind === "none" || method === undefined) {
     return { answer: missingCall(request.method, path), contentType };
   }
+  if (body.isLost) return { answer: lostBody(path), contentType };
   if (body.isThere && types.body?.format !== "json" && types.body?.format !== "ndjson") {
     return { answer: refusedContentType(types.body), contentType };
   }
@@ -86,6 +87,15 @@ function missingCall(method: string, path: string): Answer {
     type: "not_supported",
     reason:
       `The rehearsal Elasticsearch has no [${method} ${path}]; it has what installing and trying a DGA bundle needs`,
+  };
+  return { status: 501, body: { error: { root_cause: [cause], ...cause }, status: 501 } };
+}
+
+/** The server reads the body of a GET request, which no Request of the web can have. */
+function lostBody(path: string): Answer {
+  const cause = {
+    type: "not_supported",
+    reason: `The rehearsal Elasticsearch cannot read the body of a GET request: send [${path}] with POST`,
   };
   return { status: 501, body: { error: { root_cause: [cause], ...cause }, status: 501 } };
 }

@@ -31,14 +31,27 @@ export class RequestBody {
     return length === null ? this.#request.body !== null : length !== "0";
   }
 
+  /** Whether a body was sent that did not get here. */
+  get isLost(): boolean {
+    const { body, headers } = this.#request;
+    return body === null && (headers.has("transfer-encoding") || Number(headers.get("content-length") ?? 0) > 0);
+  }
+
   /** The bytes as they come. */
   async *stream(): AsyncGenerator<Uint8Array, void> {
     let size = 0;
-    for await (const chunk of this.#request.body ?? []) {
+    for await (const chunk of this.#inflated() ?? []) {
       size += chunk.length;
       if (size > this.#maxBytes) throw new BodyTooLargeError();
       yield chunk;
     }
+  }
+
+  /** A body may come compressed; the limit is for what it is then. */
+  #inflated(): ReadableStream<Uint8Array> | null {
+    const { body, headers } = this.#request;
+    if (body === null || headers.get("content-encoding")?.toLowerCase() !== "gzip") return body;
+    return body.pipeThrough(new DecompressionStream("gzip"));
   }
 
   /** All bytes. */

@@ -8,11 +8,10 @@ import { javaText } from "../../java/value.ts";
 import type { IngestError } from "../../ingest/error.ts";
 import { type Answer, ok } from "./answer.ts";
 import { badArgument, failure, invalidRequest, statusFailure, toFailure, unsupported } from "./failure.ts";
-import { IngestCounter } from "./counters.ts";
 import { allowsMachineLearning, nonCompliant } from "./license.ts";
 import { type ModelBody, ModelBodySplitter } from "./model_body.ts";
 import { modelBody } from "./model_view.ts";
-import { brokenModel, type StoredModel } from "./model_state.ts";
+import { brokenModel, newUsage, type StoredModel, watchedModel } from "./model_state.ts";
 import { type Call, pathPart, type Route } from "./route.ts";
 
 /** The call. */
@@ -33,6 +32,7 @@ async function put(call: Call): Promise<Answer> {
   refuseDeferredWithoutSize(body, defer);
   refuseCapped(body.fields, state.version.inputFieldCap);
   refuseTaken(call, id, body.fields);
+  const usage = newUsage();
   const stored: StoredModel = {
     id,
     fields: body.fields,
@@ -43,9 +43,8 @@ async function put(call: Call): Promise<Answer> {
     operations: operationsOf(model),
     createTime: Date.now(),
     createdBy: "api_user",
-    model,
-    inferences: new IngestCounter(),
-    missingAllFields: 0,
+    model: watchedModel(model, usage),
+    usage,
   };
   state.models.models.set(id, stored);
   return ok(modelBody(stored, []));

@@ -9,7 +9,6 @@ import { JavaHashMap, type JavaMap } from "../../java/map.ts";
 import type { DefinitionForm } from "./model_body.ts";
 import { wildcard } from "./filter_path.ts";
 import { notFound } from "./failure.ts";
-import { IngestCounter } from "./counters.ts";
 
 /** A model as it is kept: what was said of it, its definition compressed, and the model itself. */
 export interface StoredModel {
@@ -25,8 +24,37 @@ export interface StoredModel {
   readonly createTime: number;
   readonly createdBy: string;
   readonly model: TrainedModel;
-  readonly inferences: IngestCounter;
+  readonly usage: ModelUsage;
+}
+
+/** What a model was used for. */
+export interface ModelUsage {
+  inferences: number;
+  failures: number;
   missingAllFields: number;
+}
+
+/** A model that nobody has used. */
+export function newUsage(): ModelUsage {
+  return { inferences: 0, failures: 0, missingAllFields: 0 };
+}
+
+/** The same model, which notes what it is used for. */
+export function watchedModel(model: TrainedModel, usage: ModelUsage): TrainedModel {
+  return {
+    ...model,
+    infer(document, options) {
+      usage.inferences++;
+      try {
+        const result = model.infer(document, options);
+        if (result.has("warning")) usage.missingAllFields++;
+        return result;
+      } catch (thrown) {
+        usage.failures++;
+        throw thrown;
+      }
+    },
+  };
 }
 
 /** All models by id, and their aliases. */
@@ -44,7 +72,7 @@ export class ModelState {
     return this.models.get(this.aliases.get(idOrAlias) ?? idOrAlias);
   }
 
-  /** What infers, and counts. */
+  /** What infers. */
   model(idOrAlias: string): TrainedModel | undefined {
     return this.find(idOrAlias)?.model;
   }
@@ -124,8 +152,7 @@ const LANGUAGE_MODEL: StoredModel = {
       );
     },
   },
-  inferences: new IngestCounter(),
-  missingAllFields: 0,
+  usage: newUsage(),
 };
 
 function languageModelFields(): JavaMap {

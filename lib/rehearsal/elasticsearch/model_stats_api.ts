@@ -35,7 +35,7 @@ function modelStats(state: ClusterState, model: StoredModel): AnswerValue {
   const callers = [...state.ingest.pipelines].filter(([, { config }]) =>
     pipelineReferences(config).models.some(({ id }) => names.has(id))
   );
-  const { inferences } = model;
+  const { usage } = model;
   return {
     model_id: model.id,
     model_size_stats: { model_size_bytes: model.sizeInBytes, required_native_memory_bytes: 0 },
@@ -44,11 +44,11 @@ function modelStats(state: ClusterState, model: StoredModel): AnswerValue {
       total: sumOf(callers.map(([, { counter }]) => counter)),
       pipelines: Object.fromEntries(callers.map(([id, pipeline]) => [id, pipelineStats(pipeline)])),
     },
-    inference_stats: inferences.count === 0 ? undefined : {
-      failure_count: inferences.failed,
-      inference_count: inferences.count,
+    inference_stats: usage.inferences === 0 ? undefined : {
+      failure_count: usage.failures,
+      inference_count: usage.inferences,
       cache_miss_count: 1,
-      missing_all_fields_count: model.missingAllFields,
+      missing_all_fields_count: usage.missingAllFields,
       timestamp: Date.now(),
     },
   };
