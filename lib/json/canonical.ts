@@ -11,6 +11,7 @@
  */
 
 import type { ByteSource } from "./byte_source.ts";
+import { canonicalBlocks } from "./canonical_blocks.ts";
 import { orderMembers } from "./key_order.ts";
 import { indexLargeContainers, type LargeContainers, type Offsets } from "./large_containers.ts";
 import { OutputChunks } from "./output_chunks.ts";
@@ -38,17 +39,21 @@ export function canonicalJson(text: Uint8Array): Uint8Array {
   return result;
 }
 
-/** The canonical form of a JSON file, in chunks; in memory are the file's own bytes and little else. */
+/**
+ * The canonical form of a JSON file, in chunks. A large file is read several times, and only small parts of it are in
+ * memory, unless the order of its keys would ask for too many readings.
+ */
 export function canonicalJsonStream(source: ByteSource): ReadableStream<Uint8Array> {
-  let chunks: Iterator<Uint8Array> | undefined;
-  return new ReadableStream({
-    async pull(controller) {
-      chunks ??= canonicalChunks(await source.bytes());
-      const next = chunks.next();
-      if (next.done) controller.close();
-      else controller.enqueue(next.value);
-    },
-  });
+  return ReadableStream.from(chunksOf(source));
+}
+
+/** Smaller files are held in memory. */
+const LARGE_FILE = 16 * 1024 * 1024;
+
+async function* chunksOf(source: ByteSource): AsyncGenerator<Uint8Array, void> {
+  const inBlocks = source.size > LARGE_FILE ? await canonicalBlocks(source, canonicalChunks) : undefined;
+  if (inBlocks !== undefined) yield* inBlocks;
+  else yield* canonicalChunks(await source.bytes());
 }
 
 function* canonicalChunks(bytes: Uint8Array): Generator<Uint8Array, void> {

@@ -5,10 +5,15 @@
 
 import { type JsonEvents, JsonTokenizer } from "./tokenizer.ts";
 
-/** Arrays and objects of more bytes are large. */
-const LARGE = 65536;
-/** The elements of a large array are indexed in runs of about so many bytes. */
-const RUN = 32768;
+/** What an index counts as large. */
+export interface SegmentSizes {
+  /** Arrays and objects of more bytes are large. */
+  readonly large: number;
+  /** The elements of a large array are indexed in runs of about so many bytes. */
+  readonly run: number;
+}
+
+const IN_MEMORY: SegmentSizes = { large: 65_536, run: 32_768 };
 
 /**
  * The large arrays and objects of a file, each cut into segments: one for each member of an object; for an array, runs
@@ -19,6 +24,10 @@ export interface LargeContainers {
   readonly root: number;
   /** Whether a large array or object starts at this offset. */
   isLarge(start: number): boolean;
+  /** Whether a large one is an array. */
+  isArray(start: number): boolean;
+  /** Where the large ones start, an inner one before the one around it. */
+  containers(): Iterable<number>;
   /** Where the segments of a large one start, and at last where it ends. */
   boundaries(start: number): Offsets;
 }
@@ -28,12 +37,33 @@ export type Offsets = Uint32Array | Float64Array;
 
 /** Reads a file from start to end, so that it is known to be JSON as Python takes it. Throws JsonSyntaxError. */
 export function indexLargeContainers(bytes: Uint8Array): LargeContainers {
-  const index = new Indexer(bytes.length);
-  const tokenizer = new JsonTokenizer(index, { pythonNumbers: true });
-  index.tokenizer = tokenizer;
-  tokenizer.write(bytes);
-  tokenizer.end();
-  return index;
+  const indexing = new LargeContainerIndexing(bytes.length, IN_MEMORY);
+  indexing.write(bytes);
+  return indexing.end();
+}
+
+/** The same for a file that comes in pieces. */
+export class LargeContainerIndexing {
+  readonly #index: Indexer;
+  readonly #tokenizer: JsonTokenizer;
+
+  /** An index of a file of so many bytes. */
+  constructor(size: number, sizes: SegmentSizes) {
+    this.#index = new Indexer(size, sizes);
+    this.#tokenizer = new JsonTokenizer(this.#index, { pythonNumbers: true });
+    this.#index.tokenizer = this.#tokenizer;
+  }
+
+  /** Reads on. Throws JsonSyntaxError. */
+  write(chunk: Uint8Array): void {
+    this.#tokenizer.write(chunk);
+  }
+
+  /** The index, once everything has been read. Throws JsonSyntaxError. */
+  end(): LargeContainers {
+    this.#tokenizer.end();
+    return this.#index;
+  }
 }
 
 class Indexer implements JsonEvents, LargeContainers {
@@ -49,15 +79,25 @@ class Indexer implements JsonEvents, LargeContainers {
   readonly #areArrays: boolean[] = [];
   /** The boundaries of all large containers, and where those of one begin. */
   readonly #done: OffsetList;
-  readonly #ranges = new Map<number, { from: number; to: number }>();
+  readonly #ranges = new Map<number, { from: number; to: number; isArray: boolean }>();
+  readonly #sizes: SegmentSizes;
 
-  constructor(size: number) {
+  constructor(size: number, sizes: SegmentSizes) {
+    this.#sizes = sizes;
     this.#pending = new OffsetList(size);
     this.#done = new OffsetList(size);
   }
 
   isLarge(start: number): boolean {
     return this.#ranges.has(start);
+  }
+
+  isArray(start: number): boolean {
+    return this.#ranges.get(start)?.isArray ?? false;
+  }
+
+  containers(): Iterable<number> {
+    return this.#ranges.keys();
   }
 
   boundaries(start: number): Offsets {
@@ -118,7 +158,7 @@ class Indexer implements JsonEvents, LargeContainers {
   #element(offset: number): void {
     const top = this.#bases.length - 1;
     const isFirst = this.#pending.length === this.#bases[top];
-    if (isFirst || this.#cuts[top] || offset - this.#pending.last >= RUN) this.#pending.push(offset);
+    if (isFirst || this.#cuts[top] || offset - this.#pending.last >= this.#sizes.run) this.#pending.push(offset);
     this.#cuts[top] = false;
   }
 
@@ -135,17 +175,17 @@ class Indexer implements JsonEvents, LargeContainers {
     const start = this.#starts.pop() ?? 0;
     const base = this.#bases.pop() ?? 0;
     this.#cuts.pop();
-    this.#areArrays.pop();
+    const isArray = this.#areArrays.pop() ?? false;
     this.#inArray = this.#areArrays.at(-1) ?? false;
     const end = this.tokenizer.offset + 1;
-    if (end - start <= LARGE) {
+    if (end - start <= this.#sizes.large) {
       this.#pending.truncate(base);
       return;
     }
     const from = this.#done.length;
     this.#done.moveFrom(this.#pending, base);
     this.#done.push(end);
-    this.#ranges.set(start, { from, to: this.#done.length });
+    this.#ranges.set(start, { from, to: this.#done.length, isArray });
     if (!this.#inArray) return;
     if (this.#pending.last !== start) this.#pending.push(start);
     this.#cuts[this.#cuts.length - 1] = true;
