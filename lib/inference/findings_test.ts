@@ -252,3 +252,17 @@ Deno.test("loadTrainedModel() knows the id from outside, and refuses another one
   assert.equal(loadTrainedModel(bytes, { modelId: "m1" }).modelId, "m1");
   assert.throws(() => loadTrainedModel(bytes, { modelId: "m2" }), /Inconsistent model_id/);
 });
+
+Deno.test("validateTrainedModel() refuses a string that nobody needs, plain or compressed", PURE, async () => {
+  const long = changed(
+    '["a", "b"],\n      "tree_structure"',
+    `["a", "${"b".repeat(2 ** 20 + 1)}"],\n      "tree_structure"`,
+  );
+  for (const text of [long, compressed(long)]) {
+    const [finding] = await findingsOf(text);
+    assert.equal(finding?.code, "model-parse");
+    assert.match(finding.message, /a string is longer than 1048576 characters/);
+  }
+  const longest = long.replace("bb", "b").replace('"split_feature": 1', '"split_feature": 0');
+  assert.ok((await findingsOf(longest)).every((finding) => finding.level === "warning"));
+});

@@ -10,7 +10,7 @@ export const PLAIN: Uint8Array = new Uint8Array(256);
 for (let byte = 0x20; byte < 0x80; byte++) PLAIN[byte] = byte === 0x22 || byte === 0x5c ? 0 : 1;
 
 /** Longest string of V8. */
-const LONGEST_STRING = 2 ** 29 - 24;
+export const LONGEST_STRING: number = 2 ** 29 - 24;
 /** Runs of ASCII from this length on are not copied byte by byte. */
 const LONG_RUN = 64;
 /** Shared by all decoders: nothing stays in it between two calls. */
@@ -29,6 +29,7 @@ export class StringDecoder {
   /** Continuation bytes of UTF-8 seen in this string: bytes that are no characters of their own. */
   continuationBytes = 0;
   readonly #owner: StringDecoderOwner;
+  readonly #maxLength: number;
   #inPieces = false;
   #text = "";
   #unitCount = 0;
@@ -45,9 +46,10 @@ export class StringDecoder {
   #lower = 0x80;
   #upper = 0xbf;
 
-  /** Tells `owner` what is wrong, and what it wants in pieces. */
-  constructor(owner: StringDecoderOwner) {
+  /** Tells `owner` what is wrong, and what it wants in pieces; refuses other strings of more than `maxLength`. */
+  constructor(owner: StringDecoderOwner, maxLength: number = LONGEST_STRING) {
     this.#owner = owner;
+    this.#maxLength = maxLength;
   }
 
   /** Begins a string, after its opening quote. */
@@ -259,8 +261,8 @@ export class StringDecoder {
   }
 
   #append(more: string, index: number): void {
-    if (this.#text.length + more.length > LONGEST_STRING) {
-      this.#owner.refuse(index, `a string is longer than ${LONGEST_STRING} characters`);
+    if (this.#text.length + more.length > this.#maxLength) {
+      this.#owner.refuse(index, `a string is longer than ${this.#maxLength} characters`);
     }
     this.#text += more;
   }

@@ -9,7 +9,7 @@
 import { asciiText } from "./ascii_text.ts";
 import { keyText } from "./key_cache.ts";
 import { isNumberByte, scanNumber } from "./number_scanner.ts";
-import { byteName, PLAIN, StringDecoder } from "./string_decoder.ts";
+import { byteName, LONGEST_STRING, PLAIN, StringDecoder } from "./string_decoder.ts";
 import { JsonSyntaxError } from "./syntax_error.ts";
 
 export { JsonSyntaxError };
@@ -47,6 +47,8 @@ export interface JsonEvents {
 export interface JsonTokenizerOptions {
   /** Deepest nesting of arrays and objects. @default {1000} */
   maxDepth?: number;
+  /** Most UTF-16 units of a key, or of a string that does not come in pieces. @default {2 ** 29 - 24, V8's own bound} */
+  maxStringLength?: number;
   /** Takes `NaN`, `Infinity` and `-Infinity` for numbers, as Python does. @default {false} */
   pythonNumbers?: boolean;
 }
@@ -97,6 +99,7 @@ const LONGEST_NUMBER = 1_000_000;
 export class JsonTokenizer {
   readonly #events: JsonEvents;
   readonly #maxDepth: number;
+  readonly #maxStringLength: number;
   readonly #pythonNumbers: boolean;
   #expected = VALUE;
   /** Which container is open at each depth. */
@@ -124,6 +127,7 @@ export class JsonTokenizer {
   constructor(events: JsonEvents, options: JsonTokenizerOptions = {}) {
     this.#events = events;
     this.#maxDepth = options.maxDepth ?? 1000;
+    this.#maxStringLength = options.maxStringLength ?? LONGEST_STRING;
     this.#pythonNumbers = options.pythonNumbers ?? false;
   }
 
@@ -277,6 +281,10 @@ export class JsonTokenizer {
     let i = index + 1;
     while (PLAIN[chunk[i] ?? 0] === 1) i++;
     if (chunk[i] === 0x22) {
+      const length = i - index - 1;
+      if (length > this.#maxStringLength && !inPieces) {
+        this.#fail(i, `a string is longer than ${this.#maxStringLength} characters`);
+      }
       if (isKey) {
         this.#expected = COLON;
         this.#events.key(keyText(chunk, index + 1, i));
@@ -292,7 +300,7 @@ export class JsonTokenizer {
     const decoder = this.#decoder ??= new StringDecoder({
       refuse: (at, problem) => this.#fail(at, problem),
       piece: (bytes, last) => this.#events.stringPiece?.(bytes, last),
-    });
+    }, this.#maxStringLength);
     decoder.begin(inPieces);
     this.#unfinished = IN_STRING;
     return this.#continueString(chunk, index + 1);

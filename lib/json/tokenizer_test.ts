@@ -238,3 +238,18 @@ Deno.test("write() refuses a number without end", { permissions: "none" }, () =>
   assert.throws(() => tokenizer.write(digits), /a number is longer than 1000000 characters/);
   assert.match(refusal(new Uint8Array(1_000_002).fill(0x31, 0, -1).fill(0x20, -1)), /a number is longer than/);
 });
+
+Deno.test("write() refuses strings and keys beyond a bound, and lets pieces pass", { permissions: "none" }, () => {
+  const bounded = { maxStringLength: 4 };
+  for (const sizes of [[100], [1], [3]]) {
+    assert.deepEqual(tokens('{"abcd":"éabc"}', { ...bounded, sizes }).slice(1, -1), [
+      'key "abcd"',
+      'string "\\u00e9abc"',
+    ]);
+    for (const json of ['["abcde"]', '["éabcd"]', '["ab\\ncd"]', '{"abcde":1}']) {
+      assert.match(tokens(json, { ...bounded, sizes }).at(-1) ?? "", /a string is longer than 4 characters/, json);
+    }
+    const recorder = new PieceRecorder();
+    assert.deepEqual(tokens('["abcde"]', { ...bounded, sizes, recorder }).slice(1, -1), ["pieces 97 98 99 100 101"]);
+  }
+});
