@@ -5,8 +5,7 @@
 
 import { JavaHashMap, JavaMap } from "../java/map.ts";
 import { JavaList } from "../java/collection.ts";
-import { javaText, type JavaValue } from "../java/value.ts";
-import { didYouMean } from "../json/closest_name.ts";
+import type { JavaValue } from "../java/value.ts";
 import {
   compilePainless,
   PainlessCompileError,
@@ -83,8 +82,7 @@ function lookUp(id: string, node: NodeState): StoredScript {
 function readReference(config: JavaMap): ScriptReference {
   for (const name of config.keys()) {
     if (typeof name !== "string" || !SCRIPT_OPTIONS.includes(name)) {
-      const hint = didYouMean(javaText(name), SCRIPT_OPTIONS);
-      throw parserError(`[script] unknown field [${name}]`, undefined, hint);
+      throw parserError(`[script] unknown field [${name}]`);
     }
   }
   const source = config.get("source") ?? config.get("inline");
@@ -149,10 +147,9 @@ function compile(source: string, lang: string, context: PainlessContext, text: s
     return compilePainless(source, { context });
   } catch (error) {
     if (!(error instanceof PainlessCompileError)) throw error;
-    const details = scriptDetails(error, text);
-    if (error.unsupported) throw new IngestError("not_supported", error.message, { unsupported: true, details });
+    if (error.unsupported) throw new IngestError("not_supported", error.message, { unsupported: true });
     throw new IngestError("script_exception", "compile error", {
-      details,
+      details: scriptDetails(error, text),
       causedBy: new IngestError(exceptionType(error.className), error.message),
     });
   }
@@ -163,10 +160,9 @@ function execute(script: PainlessScript, text: string, ctx: JavaMap, params: Jav
     return script.execute({ ctx, params });
   } catch (error) {
     if (!(error instanceof PainlessRuntimeError)) throw error;
-    const details = scriptDetails(error, text);
-    if (error.unsupported) throw new IngestError("not_supported", error.javaMessage, { unsupported: true, details });
+    if (error.unsupported) throw new IngestError("not_supported", error.javaMessage, { unsupported: true });
     throw new IngestError("script_exception", "runtime error", {
-      details,
+      details: scriptDetails(error, text),
       causedBy: new IngestError(exceptionType(error.className), error.javaMessage),
     });
   }
@@ -199,11 +195,10 @@ function foreignLanguage(source: string, lang: string): IngestError {
   return wrapped("java.lang.IllegalArgumentException", `script_lang not supported [${lang}]`);
 }
 
-function parserError(message: string, cause?: string, hint?: string): IngestError {
+function parserError(message: string, cause?: string): IngestError {
   return wrapped(
     "org.elasticsearch.common.xcontent.XContentParseException",
     message,
     cause === undefined ? undefined : new IngestError("illegal_argument_exception", cause),
-    hint,
   );
 }
