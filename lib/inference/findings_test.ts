@@ -266,3 +266,15 @@ Deno.test("validateTrainedModel() refuses a string that nobody needs, plain or c
   const longest = long.replace("bb", "b").replace('"split_feature": 1', '"split_feature": 0');
   assert.ok((await findingsOf(longest)).every((finding) => finding.level === "warning"));
 });
+
+Deno.test("validateTrainedModel() refuses more keys than it can keep, however they are nested", PURE, async () => {
+  const [finding] = await findingsOf(`{"metadata": {${manyKeys(600_000)}, "more": {${manyKeys(600_000)}}}}`);
+  assert.equal(finding?.code, "model-not-supported");
+  assert.match(finding.message, /more than 1000000 keys in one object/);
+  const few = `"metadata": {"all": [{${manyKeys(600_000)}}, {${manyKeys(600_000)}}]}`;
+  assert.deepEqual(await findingsOf(changed('"model_id": "m1"', `"model_id": "m1", ${few}`)), []);
+});
+
+function manyKeys(count: number): string {
+  return Array.from({ length: count }, (_, i) => `"${i}":0`).join();
+}

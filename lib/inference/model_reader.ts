@@ -40,6 +40,8 @@ const COMPRESSED = "compressed_definition";
 
 /** Names, texts and keys of a model are short; a bound keeps a hostile one, inflated from little, from filling the memory. */
 const LONGEST_STRING = 2 ** 20;
+/** Keys of one object, with those of the objects around it: all are kept, to see a second one of the same name. */
+const MOST_KEYS = 1_000_000;
 
 /** Reads one model from the bytes of a body. */
 export class ModelReader {
@@ -217,6 +219,7 @@ class JsonReader {
 
   write(chunk: Uint8Array): void {
     this.#guard(() => this.#tokenizer.write(chunk));
+    if (!this.#broken && this.#reader.openKeys > MOST_KEYS) this.#refuseKeys();
   }
 
   end(): void {
@@ -232,6 +235,16 @@ class JsonReader {
       this.#broken = true;
       this.#noteSyntaxError(error);
     }
+  }
+
+  #refuseKeys(): void {
+    this.#broken = true;
+    this.#faults.add(this.#phase, "Data too large", this.#place(), {
+      code: "model-not-supported",
+      message: `Cannot judge a model with more than ${MOST_KEYS} keys in one object, which is not supported by the ` +
+        "rehearsal",
+      hint: "See what made the file: no model for DGA has a tenth of that.",
+    });
   }
 
   #noteSyntaxError(error: JsonSyntaxError): void {

@@ -85,6 +85,9 @@ export class ShapeReader implements JsonEvents {
   #top: Container;
   /** Keys of the objects that are passed over. */
   readonly #skipped: Set<string>[] = [];
+  #openKeys = 0;
+  /** How many there were when each open object or array began. */
+  readonly #outerKeys: number[] = [];
   #complete = false;
   #sink: PieceSink | undefined;
 
@@ -96,6 +99,11 @@ export class ShapeReader implements JsonEvents {
   /** Whether the value was read to its end. */
   get complete(): boolean {
     return this.#complete;
+  }
+
+  /** Keys of all objects that are open, which have to be kept until then; a long one counts once for each 128 characters. */
+  get openKeys(): number {
+    return this.#openKeys;
   }
 
   /** Path of the value that is being read. */
@@ -122,6 +130,7 @@ export class ShapeReader implements JsonEvents {
   }
 
   key(name: string): void {
+    this.#openKeys += 1 + (name.length >> 7);
     const skipped = this.#skipped[this.#skipped.length - 1];
     if (skipped === undefined) this.#top.key(name);
     else if (skipped.has(name)) addDuplicate(this.#context, name);
@@ -159,6 +168,7 @@ export class ShapeReader implements JsonEvents {
   }
 
   #open(token: "START_OBJECT" | "START_ARRAY"): void {
+    this.#outerKeys.push(this.#openKeys);
     const reader = this.#skipped.length > 0 ? undefined : this.#top.open(token);
     if (reader === undefined) {
       this.#skipped.push(new Set());
@@ -169,6 +179,7 @@ export class ShapeReader implements JsonEvents {
   }
 
   #close(): void {
+    this.#openKeys = this.#outerKeys.pop() ?? 0;
     if (this.#skipped.pop() === undefined) {
       this.#top.end();
       const outer = this.#stack.pop();
