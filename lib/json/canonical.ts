@@ -51,7 +51,7 @@ export function canonicalJsonStream(source: ByteSource): ReadableStream<Uint8Arr
 const LARGE_FILE = 16 * 1024 * 1024;
 
 async function* chunksOf(source: ByteSource): AsyncGenerator<Uint8Array, void> {
-  const inBlocks = source.size > LARGE_FILE ? await canonicalBlocks(source, canonicalChunks) : undefined;
+  const inBlocks = source.size > LARGE_FILE ? await canonicalBlocks(source) : undefined;
   if (inBlocks !== undefined) yield* inBlocks;
   else yield* canonicalChunks(await source.bytes());
 }

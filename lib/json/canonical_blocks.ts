@@ -1,8 +1,7 @@
 /**
  * Canonical JSON of a file that is too large for memory.
  *
- * Its largest arrays and objects are cut into blocks of a few megabytes; each block becomes canonical in memory, as a
- * small file would. Keys of the largest objects decide in which order their blocks are read; a block that lies before
+ * Its largest arrays and objects are cut into blocks of up to a megabyte; each becomes canonical in memory. Keys of the largest objects decide in which order their blocks are read; a block that lies before
  * the one read last has the file opened anew.
  * @module
  */
@@ -10,9 +9,12 @@
 import type { ByteSource } from "./byte_source.ts";
 import { orderMembers } from "./key_order.ts";
 import { LargeContainerIndexing, type LargeContainers, type SegmentSizes } from "./large_containers.ts";
+import { OutputChunks } from "./output_chunks.ts";
 import { SourceWindow } from "./source_window.ts";
+import { ARRAY, OBJECT, Tape } from "./tape.ts";
+import { TapeWriter } from "./tape_writer.ts";
 
-const BLOCK: SegmentSizes = { large: 4 * 1024 * 1024, run: 1024 * 1024 };
+const BLOCK: SegmentSizes = { large: 1024 * 1024, run: 256 * 1024 };
 
 /** A string as large as this has to be in memory anyway. */
 const LARGEST_BLOCK = 16 * 1024 * 1024;
@@ -20,20 +22,16 @@ const LARGEST_BLOCK = 16 * 1024 * 1024;
 /** With more the file is held in memory, which is faster. */
 const MOST_READINGS = 16;
 
-/** The canonical form of a small text. */
-type ToCanonical = (text: Uint8Array) => Iterable<Uint8Array>;
-
 /** The canonical form of a file in chunks; undefined where it is better held in memory. Throws JsonSyntaxError. */
 export async function canonicalBlocks(
   source: ByteSource,
-  toCanonical: ToCanonical,
   sizes: SegmentSizes = BLOCK,
 ): Promise<AsyncGenerator<Uint8Array, void> | undefined> {
   const index = await indexOf(source, sizes);
   const members = await membersOf(source, index);
   if (members === undefined) return undefined;
   const blocks = [...blocksOf(index, members)];
-  return isWorthwhile(blocks) ? write(source, blocks, toCanonical) : undefined;
+  return isWorthwhile(blocks) ? write(source, blocks) : undefined;
 }
 
 async function indexOf(source: ByteSource, sizes: SegmentSizes): Promise<LargeContainers> {
@@ -124,11 +122,11 @@ function ordered(members: readonly Member[]): Member[] {
   return order.slice(0, kept).flatMap((member) => sorted[member] ?? []);
 }
 
-/** What is written one after the other: a text of ours, or a part of the file within brackets of its kind. */
+/** What is written one after the other: a text of ours, a key with its colon, or what an array or object holds. */
 type Block =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "elements" | "members"; readonly start: number; readonly end: number }
-  | { readonly kind: "key"; readonly key: Uint8Array };
+  | { readonly kind: "key"; readonly key: Uint8Array }
+  | { readonly kind: typeof ARRAY | typeof OBJECT; readonly start: number; readonly end: number };
 
 /** A large array or object whose blocks are being listed. */
 interface Frame {
@@ -157,7 +155,7 @@ function* blocksOf(index: LargeContainers, members: ReadonlyMap<number, readonly
     }
     if (frame.next++ > 0) yield { kind: "text", text: ", " };
     if (!index.isLarge(segment.value)) {
-      yield { kind: frame.isArray ? "elements" : "members", start: segment.start, end: segment.end };
+      yield { kind: frame.isArray ? ARRAY : OBJECT, start: segment.start, end: segment.end };
       continue;
     }
     if (segment.key !== undefined) yield { kind: "key", key: segment.key };
@@ -187,46 +185,23 @@ function isWorthwhile(blocks: readonly Block[]): boolean {
   return blocks.length > 0 && readings <= MOST_READINGS;
 }
 
-async function* write(
-  source: ByteSource,
-  blocks: readonly Block[],
-  toCanonical: ToCanonical,
-): AsyncGenerator<Uint8Array, void> {
+async function* write(source: ByteSource, blocks: readonly Block[]): AsyncGenerator<Uint8Array, void> {
   const window = new SourceWindow(source);
+  const tape = new Tape();
+  const output = new OutputChunks();
   try {
     for (const block of blocks) {
-      if (block.kind === "text") yield new TextEncoder().encode(block.text);
-      else if (block.kind === "key") {
-        yield* toCanonical(block.key);
-        yield new TextEncoder().encode(": ");
-      } else {
-        const text = await window.read(block.start, block.end);
-        yield* withoutBrackets(toCanonical(withBrackets(text, block.kind)));
+      if (block.kind === "text") output.ascii(block.text);
+      else if (block.kind === "key") yield* new TapeWriter(block.key, tape, output).writeKey(0);
+      else {
+        const bytes = await window.read(block.start, block.end);
+        tape.readInside(block.kind, bytes, 0);
+        yield* new TapeWriter(bytes, tape, output).write(block.kind, 1);
       }
+      yield* output.takeFull();
     }
   } finally {
     await window.close();
   }
-}
-
-/** A part of an array or object as one of its own; what ended it in the file is the comma or bracket after it. */
-function withBrackets(part: Uint8Array, kind: "elements" | "members"): Uint8Array {
-  const end = part.findLastIndex((byte) => byte > 0x20);
-  const text = new Uint8Array(end + 2);
-  text[0] = kind === "elements" ? 0x5b : 0x7b;
-  text.set(part.subarray(0, end), 1);
-  text[end + 1] = kind === "elements" ? 0x5d : 0x7d;
-  return text;
-}
-
-function* withoutBrackets(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
-  let held: Uint8Array | undefined;
-  let isFirst = true;
-  for (const chunk of chunks) {
-    if (chunk.length === 0) continue;
-    if (held !== undefined) yield held;
-    held = isFirst ? chunk.subarray(1) : chunk;
-    isFirst = false;
-  }
-  if (held !== undefined) yield held.subarray(0, -1);
+  yield output.takeRest();
 }

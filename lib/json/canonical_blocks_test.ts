@@ -29,7 +29,7 @@ function fileOf(text: string, piece: number): ByteSource & { opened: number } {
 }
 
 async function inBlocks(file: ByteSource, large: number): Promise<string | undefined> {
-  const blocks = await canonicalBlocks(file, (text) => [canonicalJson(text)], { large, run: large >> 1 });
+  const blocks = await canonicalBlocks(file, { large, run: large >> 1 });
   return blocks === undefined ? undefined : await new Response(ReadableStream.from(blocks)).text();
 }
 
