@@ -4,6 +4,10 @@
  */
 
 import { javaEquals, javaHash, JavaObject, javaText, type JavaValue } from "./value.ts";
+import { countWork } from "./work.ts";
+
+/** How many looks at elements take as long as a look-up in a large map. */
+const LOOK_UP = 16;
 
 /**
  * A `java.util.Map`. `get` gives `undefined` for an absent key, where Java gives null, so that one look-up tells both.
@@ -52,6 +56,7 @@ export abstract class JavaMap extends JavaObject {
   override equals(other: JavaValue): boolean {
     if (this === other) return true;
     if (!(other instanceof JavaMap) || this.size !== other.size) return false;
+    countWork(1 + LOOK_UP * this.size);
     for (const [key, value] of this.entries()) {
       const theirs = other.get(key);
       if (theirs === undefined || !javaEquals(value, theirs)) return false;
@@ -61,6 +66,7 @@ export abstract class JavaMap extends JavaObject {
 
   /** `hashCode()`. */
   hashCode(): number {
+    countWork(1 + 4 * this.size);
     let hash = 0;
     for (const [key, value] of this.entries()) hash = (hash + (javaHash(key) ^ javaHash(value))) | 0;
     return hash;

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { NotSupportedError } from "./throwable.ts";
 import { JavaObject, type JavaValue } from "./value.ts";
 
 /**
@@ -40,4 +41,9 @@ export class JavaBigInteger extends JavaObject {
   toText(): string {
     return this.value.toString();
   }
+}
+
+/** A script can print such a number and compare it for equality; what else it may do with one is not worked out here. */
+export function refuseBigInteger(value: JavaValue): void {
+  if (value instanceof JavaBigInteger) throw new NotSupportedError("A number of more than 64 bits in a script");
 }

@@ -3,13 +3,16 @@
  * @module
  */
 
+import { JavaBigInteger, refuseBigInteger } from "./big_integer.ts";
 import { JavaStringBuilder } from "./string_builder.ts";
 import { JavaThrowable, nullPointer } from "./throwable.ts";
 import { JavaByte, JavaChar, javaClassName, JavaDouble, JavaFloat, JavaShort, type JavaValue } from "./value.ts";
+import { countText } from "./work.ts";
 
 /** `Comparable.compareTo` of two values of one class. */
 export function compareNaturally(left: JavaValue, right: JavaValue): number {
   if (left === null || right === null) throw nullPointer();
+  refuseBigInteger(left);
   switch (typeof left) {
     case "string":
       if (typeof right === "string") return compareStrings(left, right);
@@ -39,7 +42,8 @@ export function compareNaturally(left: JavaValue, right: JavaValue): number {
 /** `instanceof Comparable`. */
 export function isComparable(value: JavaValue): boolean {
   return typeof value === "object"
-    ? value instanceof JavaDouble || value instanceof JavaFloat || value instanceof JavaChar ||
+    ? value instanceof JavaBigInteger || value instanceof JavaDouble || value instanceof JavaFloat ||
+      value instanceof JavaChar ||
       value instanceof JavaShort || value instanceof JavaByte || value instanceof JavaStringBuilder
     : true;
 }
@@ -59,8 +63,11 @@ export function compareStrings(left: string, right: string): number {
   const shorter = Math.min(left.length, right.length);
   for (let i = 0; i < shorter; i++) {
     const difference = left.charCodeAt(i) - right.charCodeAt(i);
-    if (difference !== 0) return difference;
+    if (difference === 0) continue;
+    countText(4 * i);
+    return difference;
   }
+  countText(4 * shorter);
   return left.length - right.length;
 }
 

@@ -6,6 +6,7 @@
 import { JavaMap } from "./abstract_map.ts";
 import { NotSupportedError } from "./throwable.ts";
 import { javaHash, JavaObject, type JavaValue } from "./value.ts";
+import { countText, countWork } from "./work.ts";
 
 /** What both hash maps share: look-up by Java's equality, entries kept in order of insertion. */
 export abstract class InsertionOrderedMap extends JavaMap {
@@ -27,19 +28,20 @@ export abstract class InsertionOrderedMap extends JavaMap {
 
   /** The value of a key, or undefined. */
   get(key: JavaValue): JavaValue | undefined {
-    const known = key instanceof JavaObject ? this.#sameKey(key) : key;
+    const known = this.#known(key);
     return known === undefined ? undefined : this.entriesByKey.get(known);
   }
 
   /** Whether it is there. */
   has(key: JavaValue): boolean {
-    const known = key instanceof JavaObject ? this.#sameKey(key) : key;
+    const known = this.#known(key);
     return known !== undefined && this.entriesByKey.has(known);
   }
 
   /** `put`. */
   set(key: JavaValue, value: JavaValue): void {
     const known = key instanceof JavaObject ? this.#rememberedKey(key) : key;
+    if (typeof key === "string") countText(key.length);
     const before = this.entriesByKey.size;
     this.entriesByKey.set(known, value);
     if (this.entriesByKey.size !== before) {
@@ -50,7 +52,7 @@ export abstract class InsertionOrderedMap extends JavaMap {
 
   /** The value that was there, or undefined. */
   delete(key: JavaValue): JavaValue | undefined {
-    const known = key instanceof JavaObject ? this.#sameKey(key) : key;
+    const known = this.#known(key);
     const old = known === undefined ? undefined : this.entriesByKey.get(known);
     if (known === undefined || old === undefined) return undefined;
     this.entriesByKey.delete(known);
@@ -84,8 +86,18 @@ export abstract class InsertionOrderedMap extends JavaMap {
     return key instanceof JavaObject ? this.#objectHashes?.get(key) ?? javaHash(key) : javaHash(key);
   }
 
+  /** The key as it is in the map, or might be. */
+  #known(key: JavaValue): JavaValue | undefined {
+    if (key instanceof JavaObject) return this.#sameKey(key);
+    if (typeof key === "string") countText(key.length);
+    return key;
+  }
+
   #sameKey(key: JavaObject): JavaObject | undefined {
-    return this.#objectKeys?.get(key.hashCode())?.find((other) => key === other || key.equals(other));
+    const bucket = this.#objectKeys?.get(key.hashCode());
+    if (bucket === undefined) return undefined;
+    countWork(bucket.length);
+    return bucket.find((other) => key === other || key.equals(other));
   }
 
   #rememberedKey(key: JavaObject): JavaObject {
@@ -93,6 +105,7 @@ export abstract class InsertionOrderedMap extends JavaMap {
     this.#objectHashes ??= new Map();
     const hash = key.hashCode();
     const bucket = this.#objectKeys.get(hash);
+    if (bucket !== undefined) countWork(bucket.length);
     const same = bucket?.find((other) => key === other || key.equals(other));
     if (same !== undefined) return same;
     // Java then has the same object as two keys.
@@ -107,6 +120,7 @@ export abstract class InsertionOrderedMap extends JavaMap {
 
   #forgetKey(key: JavaObject): void {
     const bucket = this.#objectKeys?.get(this.hashOfKnown(key));
+    if (bucket !== undefined) countWork(bucket.length);
     const at = bucket?.indexOf(key) ?? -1;
     if (at >= 0) bucket?.splice(at, 1);
     this.#objectHashes?.delete(key);
@@ -118,7 +132,11 @@ export class JavaLinkedHashMap extends InsertionOrderedMap {
   readonly className = "java.util.LinkedHashMap";
 
   keys(): readonly JavaValue[] {
-    return this.ordered ??= [...this.entriesByKey.keys()];
+    if (this.ordered === undefined) {
+      countWork(this.entriesByKey.size);
+      this.ordered = [...this.entriesByKey.keys()];
+    }
+    return this.ordered;
   }
 }
 
@@ -211,6 +229,7 @@ export class JavaHashMap extends InsertionOrderedMap {
     if (this.#hasTree) {
       throw new NotSupportedError("The order of a HashMap with more than eight keys in one bucket");
     }
+    countWork(8 * this.entriesByKey.size);
     const keys = [...this.entriesByKey.keys()];
     const buckets = keys.map((key) => this.#bucketOf(key));
     const order = keys.map((_, i) => i);
@@ -249,6 +268,7 @@ export class JavaHashMap extends InsertionOrderedMap {
     this.#capacity *= 2;
     this.ordered = undefined;
     if (this.#inBucket === undefined) return;
+    countWork(this.entriesByKey.size);
     this.#inBucket.clear();
     let position = 0;
     for (const key of this.entriesByKey.keys()) {

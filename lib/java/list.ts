@@ -7,6 +7,7 @@ import { JavaCollection } from "./abstract_collection.ts";
 import { type JavaIterator, JavaListIterator } from "./iterator.ts";
 import { JavaThrowable } from "./throwable.ts";
 import { javaEquals, javaHash, type JavaValue } from "./value.ts";
+import { countMoves, countWork } from "./work.ts";
 
 /** Which list it is, hence what may be changed: nothing, elements only, or everything. */
 export type ListClass =
@@ -84,6 +85,7 @@ export class JavaList extends JavaCollection {
       throw new JavaThrowable("java.lang.IndexOutOfBoundsException", `Index: ${index}, Size: ${this.size}`);
     }
     this.#modifications++;
+    countMoves(this.#items.length - index);
     this.#items.splice(index, 0, value);
   }
 
@@ -94,6 +96,7 @@ export class JavaList extends JavaCollection {
       throw new JavaThrowable("java.lang.IndexOutOfBoundsException", `Index: ${index}, Size: ${this.size}`);
     }
     this.#modifications++;
+    countWork(values.length + this.#items.length - index);
     const added = [...values];
     const tail = this.#items.splice(index);
     for (const value of added) this.#items.push(value);
@@ -122,7 +125,10 @@ export class JavaList extends JavaCollection {
     const old = this.get(index);
     this.#modifications++;
     if (index === this.#items.length - 1) this.#items.pop();
-    else this.#items.splice(index, 1);
+    else {
+      countMoves(this.#items.length - index);
+      this.#items.splice(index, 1);
+    }
     return old;
   }
 
@@ -130,11 +136,13 @@ export class JavaList extends JavaCollection {
   removeRange(from: number, to: number): void {
     if (from < to) this.refuseUnlessGrowable();
     this.#modifications++;
+    countMoves(this.#items.length - from);
     this.#items.splice(from, to - from);
   }
 
   /** Keeps the wanted elements only; whether any went. */
   retain(wanted: (value: JavaValue) => boolean): boolean {
+    countWork(this.size);
     const kept = this.items.filter(wanted);
     if (kept.length === this.size) return false;
     this.refuseUnlessGrowable();
@@ -152,6 +160,7 @@ export class JavaList extends JavaCollection {
   /** `sort(Comparator)`: stable. */
   sort(compare: (left: JavaValue, right: JavaValue) => number): void {
     if (this.size > 1 && this.className !== "java.util.Arrays$ArrayList") this.refuseUnlessGrowable();
+    countWork(4 * this.size);
     this.#items.sort(compare);
     if (this.className === "java.util.ArrayList") this.#modifications++;
   }
@@ -163,11 +172,13 @@ export class JavaList extends JavaCollection {
 
   /** `indexOf`: -1 when absent. */
   indexOf(value: JavaValue): number {
+    countWork(this.size);
     return this.items.findIndex((item) => javaEquals(value, item));
   }
 
   /** `lastIndexOf`: -1 when absent. */
   lastIndexOf(value: JavaValue): number {
+    countWork(this.size);
     return this.items.findLastIndex((item) => javaEquals(value, item));
   }
 
@@ -180,12 +191,14 @@ export class JavaList extends JavaCollection {
   override equals(other: JavaValue): boolean {
     if (this === other) return true;
     if (!(other instanceof JavaList) || this.size !== other.size) return false;
+    countWork(1 + this.size);
     const theirs = other.items;
     return this.items.every((item, i) => javaEquals(item, theirs[i] ?? null));
   }
 
   /** `hashCode()`. */
   hashCode(): number {
+    countWork(1 + this.size);
     return this.items.reduce<number>((hash, item) => (Math.imul(31, hash) + javaHash(item)) | 0, 1);
   }
 

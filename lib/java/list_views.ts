@@ -7,6 +7,7 @@ import { concurrentModification } from "./iterator.ts";
 import { JavaList } from "./list.ts";
 import { JavaThrowable } from "./throwable.ts";
 import type { JavaValue } from "./value.ts";
+import { countWork } from "./work.ts";
 
 /**
  * `list.subList(from, to)`: changes go both ways, until the list is changed in length by other means.
@@ -40,6 +41,7 @@ export class JavaSubList extends JavaList {
 
   override get items(): JavaValue[] {
     this.#refuseIfModified();
+    countWork(this.#size);
     return this.#list.items.slice(this.#offset, this.#offset + this.#size);
   }
 
@@ -100,6 +102,7 @@ export class JavaSubList extends JavaList {
   }
 
   override sort(compare: (left: JavaValue, right: JavaValue) => number): void {
+    countWork(4 * this.#size);
     this.items.sort(compare).forEach((value, i) => this.set(i, value));
   }
 

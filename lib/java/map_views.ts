@@ -11,6 +11,7 @@ import { JavaMapEntry } from "./map_entry.ts";
 import { JavaSet } from "./set.ts";
 import { JavaThrowable } from "./throwable.ts";
 import { javaEquals, type JavaValue } from "./value.ts";
+import { countWork } from "./work.ts";
 
 /** `map.keySet()`. */
 export function keySetOf(map: JavaMap): JavaSet {
@@ -34,6 +35,7 @@ export class JavaEntrySet extends JavaSet {
   }
 
   override elements(): readonly JavaValue[] {
+    countWork(8 * this.size);
     return this.map.keys().map((key) => JavaMapEntry.of(this.map, key));
   }
 
@@ -76,6 +78,7 @@ export class JavaMapValues extends JavaCollection {
   }
 
   elements(): readonly JavaValue[] {
+    countWork(8 * this.size);
     return this.#map.keys().map((key) => this.#map.get(key) ?? null);
   }
 
@@ -88,6 +91,7 @@ export class JavaMapValues extends JavaCollection {
   }
 
   retain(wanted: (value: JavaValue) => boolean): boolean {
+    countWork(8 * this.size);
     const unwanted = this.#map.keys().filter((key) => !wanted(this.#map.get(key) ?? null));
     for (const key of unwanted) this.#map.delete(key);
     return unwanted.length > 0;

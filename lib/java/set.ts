@@ -9,6 +9,7 @@ import { JavaHashMap, JavaLinkedHashMap } from "./hash_map.ts";
 import { type JavaIterator, JavaKeyIterator } from "./iterator.ts";
 import { JavaThrowable } from "./throwable.ts";
 import { javaHash, type JavaValue } from "./value.ts";
+import { countWork } from "./work.ts";
 
 /**
  * A `java.util.Set` over the keys of a map of the same order.
@@ -85,6 +86,7 @@ export class JavaSet extends JavaCollection {
   }
 
   retain(wanted: (value: JavaValue) => boolean): boolean {
+    countWork(16 * this.size);
     const unwanted = this.elements().filter((value) => !wanted(value));
     for (const value of unwanted) this.delete(value);
     return unwanted.length > 0;
@@ -104,11 +106,14 @@ export class JavaSet extends JavaCollection {
   }
 
   override equals(other: JavaValue): boolean {
-    return this === other ||
-      other instanceof JavaSet && this.size === other.size && this.elements().every((value) => other.has(value));
+    if (this === other) return true;
+    // A look-up takes longer than a look.
+    countWork(1 + 16 * this.size);
+    return other instanceof JavaSet && this.size === other.size && this.elements().every((value) => other.has(value));
   }
 
   hashCode(): number {
+    countWork(1 + this.size);
     return this.elements().reduce<number>((hash, value) => (hash + javaHash(value)) | 0, 0);
   }
 }

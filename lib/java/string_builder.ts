@@ -5,6 +5,7 @@
 
 import { identityHash } from "./identity_hash.ts";
 import { JavaObject } from "./value.ts";
+import { countMoves, countText } from "./work.ts";
 
 /** A `StringBuilder`. What is appended is kept as text; changes in the middle turn it into an array of code units. */
 export class JavaStringBuilder extends JavaObject {
@@ -14,6 +15,8 @@ export class JavaStringBuilder extends JavaObject {
   #units: Uint16Array | undefined;
   #length: number;
   #capacity: number;
+  /** Appended texts are not yet put together into one: the first look at them does it. */
+  #isInPieces = false;
 
   constructor(text = "", className: "java.lang.StringBuilder" | "java.lang.StringBuffer" = "java.lang.StringBuilder") {
     super();
@@ -39,12 +42,14 @@ export class JavaStringBuilder extends JavaObject {
 
   /** The code unit at a position that is there. */
   unitAt(index: number): number {
+    if (this.#isInPieces) this.#putTogether();
     return this.#units === undefined ? this.#text.charCodeAt(index) : this.#units[index] ?? 0;
   }
 
   append(text: string): void {
     if (this.#units === undefined) {
       this.#text += text;
+      this.#isInPieces = true;
       this.#grow(this.#length + text.length);
     } else this.splice(this.#length, this.#length, text);
   }
@@ -62,6 +67,8 @@ export class JavaStringBuilder extends JavaObject {
       larger.set(units);
       units = this.#units = larger;
     }
+    countMoves(this.#length - end);
+    countText(text.length);
     units.copyWithin(start + text.length, end, this.#length);
     for (let i = 0; i < text.length; i++) units[start + i] = text.charCodeAt(i);
     this.#grow(length);
@@ -75,6 +82,7 @@ export class JavaStringBuilder extends JavaObject {
 
   /** `reverse()`: surrogate pairs keep their order. */
   reverse(): void {
+    countText(2 * this.#length);
     const units = this.#asArray().subarray(0, this.#length).reverse();
     for (let i = 0; i + 1 < units.length; i++) {
       const first = units[i] ?? 0;
@@ -91,7 +99,9 @@ export class JavaStringBuilder extends JavaObject {
   }
 
   toText(): string {
+    if (this.#isInPieces) this.#putTogether();
     if (this.#units !== undefined) {
+      countText(2 * this.#length);
       const pieces: string[] = [];
       for (let from = 0; from < this.#length; from += 8192) {
         pieces.push(String.fromCharCode(...this.#units.subarray(from, Math.min(from + 8192, this.#length))));
@@ -104,11 +114,18 @@ export class JavaStringBuilder extends JavaObject {
 
   #asArray(): Uint16Array {
     if (this.#units === undefined) {
+      countText(2 * this.#length);
+      this.#isInPieces = false;
       this.#units = new Uint16Array(this.#length);
       for (let i = 0; i < this.#length; i++) this.#units[i] = this.#text.charCodeAt(i);
       this.#text = "";
     }
     return this.#units;
+  }
+
+  #putTogether(): void {
+    countText(this.#length);
+    this.#isInPieces = false;
   }
 
   #grow(length: number): void {

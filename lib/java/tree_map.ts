@@ -10,6 +10,7 @@ import { JavaLinkedHashMap } from "./hash_map.ts";
 import { SortedKeys } from "./sorted_keys.ts";
 import { NotSupportedError, nullPointer } from "./throwable.ts";
 import type { JavaValue } from "./value.ts";
+import { countWork } from "./work.ts";
 
 /**
  * A `java.util.TreeMap` in natural order of its keys, or its reverse; they are all strings or all numbers of one class.
@@ -80,7 +81,11 @@ export class JavaTreeMap extends JavaMap {
   }
 
   keys(): readonly JavaValue[] {
-    return this.#keys ??= this.#sorted.all();
+    if (this.#keys === undefined) {
+      countWork(this.size);
+      this.#keys = this.#sorted.all();
+    }
+    return this.#keys;
   }
 
   firstKey(): JavaValue | undefined {

@@ -14,6 +14,7 @@
  */
 
 import { doubleText, floatText } from "./number_text.ts";
+import { countText } from "./work.ts";
 
 /** Any Java reference: null, a boxed primitive, a string or an object. */
 export type JavaValue = null | boolean | string | number | bigint | JavaObject;
@@ -185,7 +186,14 @@ export function javaClassName(value: JavaValue): string {
 
 /** `Objects.equals`: 1 (Integer), 1 (Long) and 1.0 all differ. */
 export function javaEquals(left: JavaValue, right: JavaValue): boolean {
+  if (typeof left === "string") return sameText(left, right);
   return left instanceof JavaObject ? left.equals(right) : left === right;
+}
+
+/** Strings of one length are compared to their ends. */
+function sameText(left: string, right: JavaValue): boolean {
+  if (typeof right === "string" && left.length === right.length) countText(left.length);
+  return left === right;
 }
 
 /** `Objects.hashCode`. */
@@ -206,6 +214,7 @@ export function javaHash(value: JavaValue): number {
 
 /** `String.hashCode`. */
 export function stringHash(text: string): number {
+  countText(2 * text.length);
   let hash = 0;
   for (let i = 0; i < text.length; i++) hash = (Math.imul(31, hash) + text.charCodeAt(i)) | 0;
   return hash;

@@ -6,6 +6,7 @@
 import { JavaHashMap, type JavaMap } from "../java/map.ts";
 import { JavaUnmodifiableMap } from "../java/unmodifiable.ts";
 import type { JavaValue } from "../java/value.ts";
+import { metered } from "../java/work.ts";
 import { check } from "./checker.ts";
 import { PainlessCompileError } from "./errors.ts";
 import { Execution, Frame } from "./execution.ts";
@@ -68,7 +69,7 @@ export function compilePainless(source: string, options: CompileOptions = {}): P
       const execution = new Execution();
       try {
         const slots = [new JavaUnmodifiableMap(bindings.params ?? new JavaHashMap()), bindings.ctx ?? null];
-        return main.run(Frame.of(slots, main.slotCount, execution));
+        return metered(execution, () => main.run(Frame.of(slots, main.slotCount, execution)));
       } catch (error) {
         throw asRuntimeError(error, source, execution.placeOf(error));
       }

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { refuseBigInteger } from "../java/big_integer.ts";
 import { JavaThrowable, nullPointer } from "../java/throwable.ts";
 import { JavaByte, JavaChar, javaClassName, JavaDouble, JavaFloat, JavaShort, type JavaValue } from "../java/value.ts";
 import { JavaArray } from "../java/collection.ts";
@@ -162,6 +163,7 @@ export function boxedTypeOf(value: JavaValue): TypeName | undefined {
     case "string":
       return undefined;
   }
+  refuseBigInteger(value);
   if (value instanceof JavaDouble) return "double";
   if (value instanceof JavaFloat) return "float";
   if (value instanceof JavaChar) return "char";

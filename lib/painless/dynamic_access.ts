@@ -21,6 +21,7 @@ import { invoke } from "./invocation.ts";
 import type { Budget, LibraryMethod, Slot, TypeName } from "./library.ts";
 import { chargeVisit, ENTRY_BYTES } from "./library/charge.ts";
 import { boxOf, isPrimitive, unboxedOf, widensTo } from "./static_type.ts";
+import { JavaBigInteger, refuseBigInteger } from "../java/big_integer.ts";
 
 /** A method of a class, ready to be called with arguments of the call's types. */
 interface Target {
@@ -90,6 +91,9 @@ export class DynamicCall {
 
 function dynamicMethod(receiver: JavaValue, name: string, arity: number): LibraryMethod | undefined {
   const type = classOfValue(receiver);
+  if (receiver instanceof JavaBigInteger && findMethod("Object", name, arity) === undefined) {
+    refuseBigInteger(receiver);
+  }
   const method = type === undefined ? undefined : findMethod(type.name, name, arity);
   if (method === "unsupported") {
     throw new NotSupportedError(`${dynamicClassName(receiver)}.${name} with ${arity} arguments`);

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { JavaBigInteger } from "../java/big_integer.ts";
 import { NotSupportedError, nullPointer } from "../java/throwable.ts";
 import {
   JavaChar,
@@ -211,7 +212,9 @@ export function dynamicComparison(
 
 /** `==` on def: numbers and chars by value whatever their types, everything else by `equals`. */
 function dynamicEquals(site: OperatorSite, left: JavaValue, right: JavaValue): boolean {
-  if (typeof left === "string" || left === null || right === null) return left === right;
+  if (typeof left === "string" || typeof right === "string") return javaEquals(left, right);
+  if (left === null || right === null) return left === right;
+  if (left instanceof JavaBigInteger && right instanceof JavaBigInteger) return left.equals(right);
   if (typeof left === "number" && typeof right === "number") return left === right;
   const [leftType, rightType] = [boxedTypeOf(left), boxedTypeOf(right)];
   if (leftType === undefined || rightType === undefined) return javaEquals(left, right);

@@ -34,7 +34,7 @@ export class PainlessCompileError extends Error {
 
   /** An error at a place of the script. */
   constructor(message: string, options: PainlessErrorOptions) {
-    super(message);
+    super(withShortTexts(message));
     const position = positionAt(options.source, options.offset);
     this.className = options.className;
     this.line = position.line;
@@ -76,4 +76,12 @@ export class PainlessRuntimeError extends Error {
     this.snippet = position.snippet;
     this.unsupported = options.unsupported ?? false;
   }
+}
+
+/** How much of a text of the script a message repeats. */
+const SHOWN = 200;
+
+/** A message without most of the literals in it that are as long as the script. */
+function withShortTexts(message: string): string {
+  return message.replace(/[^[\]]{400,}/g, (text) => `${text.slice(0, SHOWN)}…`);
 }

@@ -4,13 +4,17 @@
  */
 
 import { JavaThrowable } from "../java/throwable.ts";
+import type { WorkMeter } from "../java/work.ts";
 import type { Budget, Slot } from "./library.ts";
 
 /** Elasticsearch's bound for the loops of a function, all together. */
 const MAX_LOOPS = 1_000_000;
 /** Bytes that one run may allocate, all together. */
 const MAX_BYTES = 64 * 1024 * 1024;
-/** Rounds of loops and calls of functions of one run, all together: a function's own loops do not count for its caller. */
+/**
+ * Rounds of loops, calls of functions, and elements looked at by methods and operators (sixteen code units of a text
+ * count as one) of one run, all together: a function's own loops do not count for its caller.
+ */
 const MAX_STEPS = 50_000_000;
 
 /** A bound was hit: no script catches it. */
@@ -29,7 +33,7 @@ export class BoundError extends Error {
 }
 
 /** One run: how much it has used, and where it is. */
-export class Execution implements Budget {
+export class Execution implements Budget, WorkMeter {
   /** Offset of the operation that is being done, for the error if it fails. */
   at = 0;
   readonly #places = new WeakMap<JavaThrowable, number>();
@@ -58,10 +62,17 @@ export class Execution implements Budget {
 
   /** Counts a round of a loop or a call. */
   step(): void {
-    if (--this.#steps > 0) return;
+    this.work(1);
+  }
+
+  /** Counts elements that are about to be looked at. */
+  work(steps: number): void {
+    this.#steps -= steps;
+    if (this.#steps > 0) return;
     throw new BoundError(
       "org.elasticsearch.painless.PainlessError",
-      `The script takes more than ${MAX_STEPS} rounds of loops and calls, which is a bound of the rehearsal`,
+      `The script takes more than ${MAX_STEPS} steps (rounds of loops, calls, looks at elements), which is a bound of the ` +
+        "rehearsal",
       true,
     );
   }

@@ -11,6 +11,7 @@ import type { Budget, LibraryClass } from "../library.ts";
 import { notNull } from "./arguments.ts";
 import { chargeText, chargeVisit, textOf } from "./charge.ts";
 import { method } from "./define.ts";
+import { countWork } from "../../java/work.ts";
 
 /** `java.util.Arrays`. */
 export const ARRAYS: LibraryClass = {
@@ -37,11 +38,13 @@ const MAX_DEPTH = 200;
 export function deepEquals(budget: Budget, left: JavaValue, right: JavaValue, depth = 0): boolean {
   refuseBelow(depth);
   budget.charge(1);
+  countWork(4);
   if (!(left instanceof JavaArray) || !(right instanceof JavaArray)) {
     chargeVisit(budget, left);
     return javaEquals(left, right);
   }
   if (left === right) return true;
+  countWork(left.items.length);
   const areObjects = !isPrimitive(left.elementType);
   if (areObjects ? isPrimitive(right.elementType) : left.elementType !== right.elementType) return false;
   return left.items.length === right.items.length && left.items.every((item, i) => {
@@ -53,6 +56,7 @@ export function deepEquals(budget: Budget, left: JavaValue, right: JavaValue, de
 function deepHash(budget: Budget, value: JavaValue, depth: number): number {
   refuseBelow(depth);
   budget.charge(1);
+  countWork(4);
   if (value instanceof JavaArray) {
     return boxedElements(value).reduce<number>(
       (hash, item) => (Math.imul(31, hash) + deepHash(budget, item, depth + 1)) | 0,

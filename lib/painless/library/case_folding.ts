@@ -3,6 +3,8 @@
  * @module
  */
 
+import { countText, countWork } from "../../java/work.ts";
+
 /** `String.regionMatches`. */
 export function regionMatches(
   ignoreCase: boolean,
@@ -15,8 +17,12 @@ export function regionMatches(
   if (at < 0 || otherAt < 0 || at > text.length - length || otherAt > other.length - length) return false;
   const one = text.substr(at, Math.max(length, 0));
   const two = other.substr(otherAt, Math.max(length, 0));
+  countText(one.length);
   return one === two || ignoreCase && compareIgnoringCase(one, two) === 0;
 }
+
+/** How many looks at elements take as long as folding two characters. */
+const FOLDED = 8;
 
 /** `String.compareToIgnoreCase`. */
 export function compareIgnoringCase(one: string, two: string): number {
@@ -28,11 +34,16 @@ export function compareIgnoringCase(one: string, two: string): number {
       if (left > 0xffff) i++;
       continue;
     }
+    countWork(FOLDED);
     left = folded(left);
     right = folded(right);
-    if (left !== right) return left - right;
+    if (left !== right) {
+      countText(4 * i);
+      return left - right;
+    }
     if (left > 0xffff) i++;
   }
+  countText(4 * shorter);
   return one.length - two.length;
 }
 

@@ -11,6 +11,7 @@ import { JavaStringBuilder } from "../../java/string_builder.ts";
 import { JavaThrowable, NotSupportedError } from "../../java/throwable.ts";
 import { JavaObject, javaText, type JavaValue } from "../../java/value.ts";
 import type { Budget } from "../library.ts";
+import { countWork } from "../../java/work.ts";
 
 /** Bytes of an entry of a collection or of a map. */
 export const ENTRY_BYTES = 32;
@@ -57,17 +58,22 @@ export function chargeVisit(budget: Budget, value: JavaValue): void {
   if (!isContainer(value)) return;
   walk(value, () => {
     budget.charge(1);
+    countWork(8);
     return true;
   });
 }
 
 /** As `chargeVisit`, so many times. */
 export function chargeVisits(budget: Budget, value: JavaValue, times: number): void {
-  if (!isContainer(value)) return;
+  if (!isContainer(value)) {
+    countWork(times);
+    return;
+  }
   let values = 0;
   walk(value, () => {
     values++;
     budget.charge(1);
+    countWork(8);
     return true;
   });
   budget.charge(values * times);

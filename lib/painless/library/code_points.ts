@@ -4,6 +4,7 @@
  */
 
 import { indexOutOfBounds } from "./arguments.ts";
+import { countText } from "../../java/work.ts";
 
 /** The code point at a position that is there. */
 export function codePointAt(text: string, index: number): number {
@@ -20,6 +21,7 @@ export function codePointBefore(text: string, index: number): number {
 /** Code points from one position to before another. */
 export function codePointCount(text: string, begin: number, end: number): number {
   if (begin < 0 || begin > end || end > text.length) throw indexOutOfBounds();
+  countText(4 * (end - begin));
   let count = 0;
   for (let i = begin; i < end; i++) {
     if (codePointAt(text, i) > 0xffff && i + 1 < end) i++;
@@ -31,6 +33,7 @@ export function codePointCount(text: string, begin: number, end: number): number
 /** The position so many code points on, or back. */
 export function offsetByCodePoints(text: string, index: number, count: number): number {
   if (index < 0 || index > text.length) throw indexOutOfBounds();
+  countText(4 * Math.min(Math.abs(count), text.length));
   let at = index;
   for (let left = Math.abs(count); left > 0; left--) {
     if (count > 0 ? at >= text.length : at <= 0) throw indexOutOfBounds();

@@ -10,6 +10,7 @@ import { notNull } from "./arguments.ts";
 import { chargeEntries, chargeReferences, chargeVisit, chargeVisits } from "./charge.ts";
 import { method } from "./define.ts";
 import { membershipIn } from "./membership.ts";
+import { countWork } from "../../java/work.ts";
 
 /** `java.util.Collection`. */
 export const COLLECTION: LibraryClass = {
@@ -39,6 +40,7 @@ export const COLLECTION: LibraryClass = {
     }),
     method("boolean containsAll(Collection)", (budget, values: JavaCollection, others: JavaCollection | null) => {
       const wanted = notNull(others).elements();
+      countWork(wanted.length);
       return wanted.length === 0 || wanted.every(membershipIn(budget, values));
     }),
     method("boolean isEmpty()", (_budget, values: JavaCollection) => values.size === 0),

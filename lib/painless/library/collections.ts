@@ -20,6 +20,7 @@ import { indexOutOfBounds, notNull } from "./arguments.ts";
 import { chargeEntries, chargeReferences, chargeVisit, chargeVisits } from "./charge.ts";
 import { method } from "./define.ts";
 import { membershipIn } from "./membership.ts";
+import { countWork } from "../../java/work.ts";
 
 const EMPTY_LIST = fixedList([], "java.util.Collections$EmptyList");
 const EMPTY_MAP = fixedMap("java.util.Collections$EmptyMap");
@@ -50,6 +51,7 @@ export const COLLECTIONS: LibraryClass = {
       },
     ),
     method("void copy(List,List)", (_budget, target: JavaList | null, source: JavaList | null) => {
+      countWork(2 * notNull(source).size);
       const values = [...notNull(source).items];
       if (values.length > notNull(target).size) throw indexOutOfBounds("Source does not fit in dest");
       values.forEach((value, i) => notNull(target).set(i, value));
@@ -58,11 +60,15 @@ export const COLLECTIONS: LibraryClass = {
       budget,
       one: JavaCollection | null,
       other: JavaCollection | null,
-    ) => !notNull(one).elements().some(membershipIn(budget, notNull(other)))),
+    ) => {
+      countWork(2 * notNull(one).size);
+      return !notNull(one).elements().some(membershipIn(budget, notNull(other)));
+    }),
     method("List emptyList()", () => EMPTY_LIST),
     method("Map emptyMap()", () => EMPTY_MAP),
     method("Set emptySet()", () => EMPTY_SET),
     method("void fill(List,def)", (_budget, list: JavaList | null, value: JavaValue) => {
+      countWork(notNull(list).size);
       for (let i = 0; i < notNull(list).size; i++) notNull(list).set(i, value);
     }),
     method("int frequency(Collection,def)", (budget, values: JavaCollection | null, value: JavaValue) => {
@@ -192,6 +198,7 @@ function fixedMap(className: string, ...entries: readonly [key: JavaValue, value
 
 /** The first element that no other is greater than. */
 function greatest(values: JavaCollection, compare: (left: JavaValue, right: JavaValue) => number): JavaValue {
+  countWork(4 * values.size);
   const [first, ...others] = values.elements();
   if (first === undefined) throw new JavaThrowable("java.util.NoSuchElementException");
   return others.reduce<JavaValue>((found, value) => compare(value, found) > 0 ? value : found, first);
@@ -214,11 +221,13 @@ function binarySearch(list: JavaList, key: JavaValue, order: JavaComparator): nu
 function hasAt(budget: Budget, list: JavaList, part: JavaList, at: number): boolean {
   return part.items.every((value, i) => {
     budget.charge(1);
+    countWork(1);
     return javaEquals(value, list.get(at + i));
   });
 }
 
 function setAll(budget: Budget, list: JavaList, values: readonly JavaValue[]): void {
   chargeReferences(budget, values.length);
+  countWork(values.length);
   values.forEach((value, i) => list.set(i, value));
 }

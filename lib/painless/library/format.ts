@@ -18,6 +18,7 @@ import type { Budget } from "../library.ts";
 import { isValidCodePoint } from "./character_ranges.ts";
 import { chargeText, chargeVisit, textOf } from "./charge.ts";
 import { decimalText, scientificText } from "./format_number.ts";
+import { refuseBigInteger } from "../../java/big_integer.ts";
 
 /** One `%…` of a format. */
 interface Specifier {
@@ -232,6 +233,7 @@ function character({ conversion }: Specifier, value: JavaValue): string {
 
 function wholeNumber(specifier: Specifier, value: JavaValue): string {
   const { conversion, flags } = specifier;
+  refuseBigInteger(value);
   const bits = value instanceof JavaByte ? 8 : value instanceof JavaShort ? 16 : typeof value === "number" ? 32 : 64;
   const number = typeof value === "bigint"
     ? value

@@ -12,6 +12,7 @@ import { chargeEntries, chargeReferences, textOf } from "./charge.ts";
 import { method } from "./define.ts";
 import { doubleValueOf } from "./small_numbers.ts";
 import { joinTexts } from "./string.ts";
+import { countWork } from "../../java/work.ts";
 
 /** `java.util.Iterator`. */
 export const ITERATOR: LibraryClass = {
@@ -86,6 +87,7 @@ export const ITERABLE: LibraryClass = {
 };
 
 function sum(values: readonly JavaValue[]): number {
+  countWork(values.length);
   let total = 0;
   for (const value of values) total += doubleValueOf(value);
   return total;

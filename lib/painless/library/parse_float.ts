@@ -5,6 +5,7 @@
 
 import { NotSupportedError } from "../../java/throwable.ts";
 import { parseDecimal } from "./parse_number.ts";
+import { countWork } from "../../java/work.ts";
 
 /** The float nearest to what is written. */
 export function parseFloatText(text: string): number {
@@ -40,6 +41,8 @@ function neighbourBeyond(float: number, double: number): number {
 
 /** The sign of `double - digits × 10^exponent`, for a positive double. */
 function compareToDecimal(double: number, digits: string, exponent: number): number {
+  // Arithmetic on so many digits.
+  countWork(16 * digits.length);
   const scale = 1100n;
   let decimal = BigInt(digits) << scale;
   let binary = exactBits(double, scale);

@@ -3,13 +3,18 @@
  * @module
  */
 
-import { parseJavaDouble, parseJavaLong } from "../../java/number_parse.ts";
+import { parseJavaDouble, parseJavaLong, trimJava } from "../../java/number_parse.ts";
 import { JavaThrowable } from "../../java/throwable.ts";
+import { countText } from "../../java/work.ts";
+
+/** How much longer a digit takes than a look at a code unit. */
+const PARSED = 16;
 
 /** `Integer.parseInt` and its like: what is within the bounds. */
 export function parseWhole(text: string | null, radix: number, bits: 32 | 64): bigint {
   if (text === null) throw numberFormat("Cannot parse null string");
   checkRadix(radix);
+  countText(PARSED * text.length);
   const value = parseJavaLong(text, radix);
   if (value === undefined || BigInt.asIntN(bits, value) !== value) throw noNumber(text, radix);
   return value;
@@ -30,6 +35,7 @@ export function parseUnsigned(text: string | null, radix: number, bits: 32 | 64)
   if (text.startsWith("-")) throw numberFormat(`Illegal leading minus sign on unsigned string ${text}.`);
   if (text === "") throw noNumber(text, radix, true);
   checkRadix(radix);
+  countText(PARSED * text.length);
   const value = parseAnyLength(text, radix);
   if (value === undefined) throw noNumber(text, radix);
   if (BigInt.asUintN(bits, value) !== value) {
@@ -41,6 +47,7 @@ export function parseUnsigned(text: string | null, radix: number, bits: 32 | 64)
 /** `Integer.decode` and its like: decimal, hexadecimal (`0x`, `0X`, `#`) or octal (`0`), behind a sign. */
 export function decodeWhole(text: string, bits: 32 | 64): bigint {
   if (text === "") throw numberFormat("Zero length string");
+  countText(text.length);
   const [, sign = "", prefix = ""] = /^([+-]?)(0[xX]|#|0(?=.))?/s.exec(text) ?? [];
   const digits = text.slice(sign.length + prefix.length);
   const radix = prefix === "" ? 10 : prefix === "0" ? 8 : 16;
@@ -59,9 +66,10 @@ export function decodeSmall(text: string, bits: 8 | 16): number {
 
 /** `Double.parseDouble`. */
 export function parseDecimal(text: string): number {
+  countText(PARSED * text.length);
   const value = parseJavaDouble(text);
   if (value !== undefined) return value;
-  const trimmed = text.replace(/^[\0-\x20]+|[\0-\x20]+$/g, "");
+  const trimmed = trimJava(text);
   throw numberFormat(trimmed === "" ? "empty String" : `For input string: "${trimmed}"`);
 }
 

@@ -10,6 +10,7 @@ import type { LibraryClass } from "../library.ts";
 import { notNull } from "./arguments.ts";
 import { method } from "./define.ts";
 import { decodeSmall, parseSmall } from "./parse_number.ts";
+import { JavaBigInteger, refuseBigInteger } from "../../java/big_integer.ts";
 
 /** `java.lang.Number`. */
 export const NUMBER: LibraryClass = {
@@ -26,7 +27,8 @@ export const NUMBER: LibraryClass = {
   ],
   isInstance: (value) =>
     typeof value === "number" || typeof value === "bigint" || value instanceof JavaDouble ||
-    value instanceof JavaFloat || value instanceof JavaShort || value instanceof JavaByte,
+    value instanceof JavaFloat || value instanceof JavaShort || value instanceof JavaByte ||
+    value instanceof JavaBigInteger,
 };
 
 /** `java.lang.Short`. */
@@ -117,7 +119,9 @@ export const BOOLEAN: LibraryClass = {
     method("boolean logicalAnd(boolean,boolean)", (_budget, left: boolean, right: boolean) => left && right),
     method("boolean logicalOr(boolean,boolean)", (_budget, left: boolean, right: boolean) => left || right),
     method("boolean logicalXor(boolean,boolean)", (_budget, left: boolean, right: boolean) => left !== right),
-    method("boolean parseBoolean(String)", (_budget, text: string | null) => text?.toLowerCase() === "true"),
+    method("boolean parseBoolean(String)", (_budget, text: string | null) => {
+      return text?.length === 4 && text.toLowerCase() === "true";
+    }),
     method("String toString(boolean)", (_budget, value: boolean) => String(value)),
     method("Boolean valueOf(boolean)", (_budget, value: boolean) => value),
   ],
@@ -132,6 +136,7 @@ export const BOOLEAN: LibraryClass = {
 export function doubleValueOf(number: JavaValue): number {
   if (typeof number === "number" || typeof number === "bigint") return Number(number);
   if (number === null) throw nullPointer();
+  refuseBigInteger(number);
   if (
     number instanceof JavaDouble || number instanceof JavaFloat || number instanceof JavaShort ||
     number instanceof JavaByte

@@ -8,7 +8,7 @@ import { compareStrings } from "../../java/map.ts";
 import { JavaStringBuilder } from "../../java/string_builder.ts";
 import { indexOfText, lastIndexOfText } from "../../java/text_search.ts";
 import { trimJava } from "../../java/number_parse.ts";
-import { javaText, type JavaValue } from "../../java/value.ts";
+import { javaEquals, javaText, type JavaValue } from "../../java/value.ts";
 import type { Budget, LibraryClass } from "../library.ts";
 import { charsOf, notNull, stringIndexOutOfBounds } from "./arguments.ts";
 import { decodeBase64, encodeBase64 } from "./base64.ts";
@@ -19,6 +19,7 @@ import { method } from "./define.ts";
 import { hexDigest } from "./digest.ts";
 import { formatText } from "./format.ts";
 import type { JavaLocale } from "./locale.ts";
+import { countText } from "../../java/work.ts";
 
 /** `java.lang.CharSequence`: strings and their builders. */
 export const CHAR_SEQUENCE: LibraryClass = {
@@ -76,7 +77,9 @@ export const STRING: LibraryClass = {
     method("boolean contains(CharSequence)", (_budget, text: string, part: JavaValue) => {
       return indexOfText(text, charsOf(part)) >= 0;
     }),
-    method("boolean contentEquals(CharSequence)", (_budget, text: string, other: JavaValue) => text === charsOf(other)),
+    method("boolean contentEquals(CharSequence)", (_budget, text: string, other: JavaValue) => {
+      return javaEquals(text, charsOf(other));
+    }),
     method("String decodeBase64()", (budget, text: string) => {
       chargeText(budget, text.length);
       return decodeBase64(text);
@@ -86,6 +89,7 @@ export const STRING: LibraryClass = {
       return encodeBase64(text);
     }),
     method("boolean endsWith(String)", (_budget, text: string, suffix: string | null) => {
+      countText(2 * notNull(suffix).length);
       return text.endsWith(notNull(suffix));
     }),
     method("boolean equalsIgnoreCase(String)", (_budget, text: string, other: string | null) => {
@@ -149,9 +153,11 @@ export const STRING: LibraryClass = {
       return splitOnToken(budget, text, token, limit);
     }),
     method("boolean startsWith(String)", (_budget, text: string, prefix: string | null) => {
+      countText(2 * notNull(prefix).length);
       return text.startsWith(notNull(prefix));
     }),
     method("boolean startsWith(String,int)", (_budget, text: string, prefix: string | null, offset: number) => {
+      countText(2 * notNull(prefix).length);
       return offset >= 0 && offset <= text.length - notNull(prefix).length && text.startsWith(notNull(prefix), offset);
     }),
     method("String substring(int)", (budget, text: string, begin: number) => {
@@ -261,6 +267,7 @@ export function builderSubstring(budget: Budget, text: string, start: number, en
 
 /** Copies code units into a `char[]` that has room for them. */
 export function copyChars(text: string, begin: number, end: number, target: JavaArray, offset: number): void {
+  countText(4 * (end - begin));
   for (let i = begin; i < end; i++) target.items[offset + i - begin] = text.charCodeAt(i);
 }
 

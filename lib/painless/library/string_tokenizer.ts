@@ -10,6 +10,7 @@ import type { LibraryClass } from "../library.ts";
 import { notNull } from "./arguments.ts";
 import { chargeText } from "./charge.ts";
 import { method } from "./define.ts";
+import { countWork } from "../../java/work.ts";
 
 /** A `java.util.StringTokenizer`: the words between delimiters, on request the delimiters too. */
 export class JavaStringTokenizer extends JavaObject {
@@ -38,6 +39,7 @@ export class JavaStringTokenizer extends JavaObject {
   }
 
   useDelimiters(delimiters: string): void {
+    countWork(delimiters.length);
     this.#delimiters = new Set(delimiters);
   }
 
@@ -71,6 +73,7 @@ export class JavaStringTokenizer extends JavaObject {
   }
 
   #isDelimiter(at: number): boolean {
+    countWork(1);
     return this.#delimiters.has(this.#text.slice(at, at + this.#widthAt(at)));
   }
 
