@@ -133,6 +133,10 @@ class Indexer implements JsonEvents, LargeContainers {
     this.#value();
   }
 
+  numberLength(): void {
+    this.#value();
+  }
+
   boolean(): void {
     this.#value();
   }

@@ -96,7 +96,11 @@ export class Tape implements JsonEvents {
   }
 
   number(text: string): void {
-    this.#add(NUMBER, text.length);
+    this.numberLength(text.length);
+  }
+
+  numberLength(length: number): void {
+    this.#add(NUMBER, length);
   }
 
   boolean(value: boolean): void {

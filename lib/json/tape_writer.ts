@@ -16,8 +16,9 @@ interface Frame {
   /** Next entry of an array, or place in `members`. */
   next: number;
   end: number;
-  /** Entries of an object's keys, in the order they are written in. */
-  members: readonly number[] | undefined;
+  isObject: boolean;
+  /** Entries of an object's keys, in the order they are written in; an array that is used again. */
+  readonly members: number[];
 }
 
 /** Writes tapes; arrays and objects that are not complete wait on a stack, so that depth needs no recursion. */
@@ -25,7 +26,9 @@ export class TapeWriter {
   readonly #bytes: Uint8Array;
   readonly #tape: Tape;
   readonly #output: OutputChunks;
+  /** One for each depth, used again and again: a model has millions of objects. */
   readonly #frames: Frame[] = [];
+  #depth = 0;
 
   /** Writes tapes of this file. */
   constructor(bytes: Uint8Array, tape: Tape, output: OutputChunks) {
@@ -39,16 +42,16 @@ export class TapeWriter {
     const tape = this.#tape;
     const output = this.#output;
     this.#push(container, from, tape.length, "");
-    for (let frame = this.#frames.at(-1); frame !== undefined; frame = this.#frames.at(-1)) {
+    for (let frame = this.#frames[this.#depth - 1]; frame !== undefined; frame = this.#frames[this.#depth - 1]) {
       if (frame.next >= frame.end) {
         output.ascii(frame.closing);
-        this.#frames.pop();
+        this.#depth--;
         continue;
       }
       if (!frame.isFirst) output.ascii(", ");
       frame.isFirst = false;
       let entry = frame.next;
-      if (frame.members === undefined) {
+      if (!frame.isObject) {
         frame.next = tape.after(entry);
       } else {
         entry = frame.members[frame.next++] ?? 0;
@@ -87,15 +90,25 @@ export class TapeWriter {
   }
 
   #push(container: number, from: number, end: number, closing: string): void {
-    const frame: Frame = { closing, isFirst: true, next: from, end, members: undefined };
-    if (container === OBJECT) {
-      const members: number[] = [];
-      const tape = this.#tape;
-      for (let entry = from; entry < end; entry = tape.after(entry + 1)) members.push(entry);
-      frame.next = 0;
-      frame.end = orderMembers(this.#bytes, members, (member) => tape.start(member));
-      frame.members = members;
-    }
-    this.#frames.push(frame);
+    const frame = this.#frames[this.#depth] ?? newFrame();
+    this.#frames[this.#depth++] = frame;
+    frame.closing = closing;
+    frame.isFirst = true;
+    frame.isObject = container === OBJECT;
+    frame.next = frame.isObject ? 0 : from;
+    frame.end = frame.isObject ? this.#order(frame.members, from, end) : end;
   }
+
+  /** Brings the members between two entries into order; how many there are, without those that are overridden. */
+  #order(members: number[], from: number, end: number): number {
+    const tape = this.#tape;
+    let count = 0;
+    for (let entry = from; entry < end; entry = tape.after(entry + 1)) members[count++] = entry;
+    members.length = count;
+    return orderMembers(this.#bytes, members, (member) => tape.start(member));
+  }
+}
+
+function newFrame(): Frame {
+  return { closing: "", isFirst: true, next: 0, end: 0, isObject: false, members: [] };
 }

@@ -30,6 +30,8 @@ export interface JsonEvents {
   string(value: string): void;
   /** A number as it stands in the text. */
   number(text: string): void;
+  /** Its length alone, in the place of `number`, for whoever has the text: most of a model is numbers. */
+  numberLength?(length: number): void;
   /** `true` or `false` */
   boolean(value: boolean): void;
   /** `null` */
@@ -231,7 +233,8 @@ export class JsonTokenizer {
             if (after < 0) this.#refuseNumber(~after, chunk[~after]);
             if (after - i > LONGEST_NUMBER) this.#refuseLongNumber(after);
             this.#afterValue();
-            events.number(asciiText(chunk, i, after));
+            if (events.numberLength === undefined) events.number(asciiText(chunk, i, after));
+            else events.numberLength(after - i);
             i = after;
           } else {
             i = this.#startLiteral(chunk, i);
@@ -367,7 +370,8 @@ export class JsonTokenizer {
     this.#unfinished = NO_TOKEN;
     this.#numberStart = NO_BYTES;
     this.#afterValue();
-    this.#events.number(asciiText(digits, 0, after));
+    if (this.#events.numberLength === undefined) this.#events.number(asciiText(digits, 0, after));
+    else this.#events.numberLength(after);
     if (after < digits.length) this.#unexpected(digits[after] ?? 0, index + after);
   }
 
@@ -425,7 +429,8 @@ export class JsonTokenizer {
     this.#afterValue();
     if (literal === "null") this.#events.null();
     else if (literal === "true" || literal === "false") this.#events.boolean(literal === "true");
-    else this.#events.number(literal);
+    else if (this.#events.numberLength === undefined) this.#events.number(literal);
+    else this.#events.numberLength(literal.length);
     return i;
   }
 
