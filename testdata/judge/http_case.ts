@@ -68,11 +68,16 @@ const UNSTEADY: ReadonlySet<string> = new Set([
 
 function steady(value: JavaValue): JavaValue {
   if (value instanceof JavaList) return new JavaList(value.items.map(steady));
-  if (typeof value === "string") return value.replaceAll(/\/[\w-]{22}(?=\])/g, "/…");
+  if (typeof value === "string") return value.replaceAll(/\/[\w-]{22}(?=\])/g, "/…").replace(/(?<=allowed: \[)[A-Z, ]+/, sorted);
   if (!(value instanceof JavaMap)) return value;
   const copy = new JavaHashMap();
   for (const [key, item] of value.entries()) if (!UNSTEADY.has(String(key))) copy.set(key, steady(item));
   return copy;
+}
+
+/** The methods that a path allows come in the order of a set, which is another one in each process. */
+function sorted(methods: string): string {
+  return methods.split(", ").sort().join(", ");
 }
 
 /** Writes a case. */
