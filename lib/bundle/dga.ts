@@ -9,7 +9,9 @@ import type { Document } from "../json/document.ts";
 import { type Finding, hasErrors, type Validation } from "../json/finding.ts";
 import type { BundleFiles } from "./bundle_files.ts";
 import { behaviourFindings } from "./dga_behaviour.ts";
+import { uncalledFindings } from "./dga_calls.ts";
 import { type DgaFileSet, dgaFileSet } from "./dga_file_set.ts";
+import { handlerFindings } from "./dga_handlers.ts";
 import { type DgaJsonFile, readDgaJson } from "./dga_json.ts";
 import { checkModel } from "./dga_model.ts";
 import { checkDgaPipeline } from "./dga_pipelines.ts";
@@ -69,6 +71,7 @@ export async function validateDgaBundle(files: BundleFiles): Promise<Validation<
     return { findings: limitFindings(findings) };
   }
   const parts = { modelId: modelIdOf(modelFile.name), scripts: scripts.all, pipelines: pipelines.configs };
+  findings.push(...uncalledFindings(json.files, modelFile));
   if (!findings.some(({ code }) => code === "not-supported")) {
     findings.push(...behaviourFindings({ ...parts, model: model.value }, json.files));
   }
@@ -145,5 +148,6 @@ function checkPipelines(
     findings.push(...checked.findings);
     if (checked.config !== undefined) configs[role] = checked.config;
   }
+  findings.push(...handlerFindings(PIPELINE_ROLES.flatMap((role) => files.get(role) ?? [])));
   return { configs, findings };
 }

@@ -5,13 +5,14 @@
 
 import type { PredictionFieldType } from "../inference/inference_config.ts";
 import { IngestError } from "../ingest/error.ts";
+import { failureText } from "../ingest/failure_text.ts";
 import { fieldsTurnedIntoLists } from "../ingest/second_run.ts";
 import { javaEquals, javaText, type JavaValue } from "../java/value.ts";
 import type { Finding } from "../json/finding.ts";
-import { failureFindings } from "./dga_failure.ts";
+import { failureFindings, locateFailure } from "./dga_failure.ts";
 import { type InferencePlace, inferencePlace } from "./dga_inference_place.ts";
 import { type DgaJsonFile, findingAt } from "./dga_json.ts";
-import { type DgaParts, fieldsOf, nodeWith, type ProbeAnswer, usualDocument, withoutHandlers } from "./dga_probe.ts";
+import { type DgaParts, fieldsOf, nodeWith, type ProbeAnswer, usualDocument, withoutAnyHandlers } from "./dga_probe.ts";
 import type { DgaFileRole } from "./names.ts";
 
 /** Runs a bundle that every file of is sound, and tells what hurts. */
@@ -19,16 +20,19 @@ export function behaviourFindings(parts: DgaParts, files: ReadonlyMap<DgaFileRol
   try {
     const place = inferencePlace(parts, files);
     if (place === undefined) return [];
-    const answers = hasTwoClasses(parts) ? answerFindings(withoutHandlers(parts), place) : [];
+    const answers = hasTwoClasses(parts) ? answerFindings(withoutAnyHandlers(parts), place) : [];
     // An answer of another form than the script expects is the reason for a failure, if there is one.
     const failures = answers.length > 0 ? [] : failureFindings(parts, files, place);
     return [...answers, ...failures, ...(failures.length > 0 ? [] : secondRunFindings(parts, place))];
   } catch (error) {
     if (!(error instanceof IngestError) || !error.unsupported) throw error;
+    const { where, place } = locateFailure(error, files, "dns_enrich_pipeline");
     return [{
       level: "warning",
       code: "not-supported",
-      message: `Cannot judge what the bundle does with a document: ${error.reason}`,
+      ...place,
+      message: `Cannot judge what ${where ?? "the bundle"} does with a usual document: ${failureText(error.toBody())}`,
+      hint: "The server may well do it, but the rehearsal can't.",
     }];
   }
 }

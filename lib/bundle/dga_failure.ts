@@ -5,6 +5,7 @@
 
 import type { TrainedModel } from "../inference/trained_model.ts";
 import { IngestError } from "../ingest/error.ts";
+import { failedPosition, failureText } from "../ingest/failure_text.ts";
 import type { Finding } from "../json/finding.ts";
 import type { InferencePlace } from "./dga_inference_place.ts";
 import { type DgaJsonFile, findingAt } from "./dga_json.ts";
@@ -34,7 +35,7 @@ export function failureFindings(
     failure = error;
   }
   if (!isAnswered) return [inputsFinding(parts.model, place)];
-  return failure === undefined ? [] : [failureFinding(failure, files)];
+  return failure === undefined ? [] : [failureFinding(failure, files, place)];
 }
 
 function inputsFinding({ inputFields }: TrainedModel, place: InferencePlace): Finding {
@@ -48,17 +49,46 @@ function inputsFinding({ inputFields }: TrainedModel, place: InferencePlace): Fi
   });
 }
 
-/** What failed; if it was a script of the bundle, where. */
-function failureFinding(error: IngestError, files: ReadonlyMap<DgaFileRole, DgaJsonFile>): Finding {
-  const finding: Finding = {
+function failureFinding(
+  error: IngestError,
+  files: ReadonlyMap<DgaFileRole, DgaJsonFile>,
+  { entry }: InferencePlace,
+): Finding {
+  const { where, place } = locateFailure(error, files, entry);
+  return {
     level: "warning",
     code: "document-fails",
-    message: `A usual document fails in the bundle: ${error.rootMessage ?? error.type}`,
+    ...place,
+    message: `A usual document fails in ${where ?? "the bundle"}: ${failureText(error.toBody())}`,
+    hint: "The document is what Packetbeat sends of a look-up of www.example.com.",
   };
-  const { script, position } = error.details;
-  const file = [...files.values()].find(({ role }) => role === script);
-  if (file === undefined || typeof position !== "object" || position === null) return finding;
-  const offset = "offset" in position && typeof position.offset === "number" ? position.offset : 0;
-  const { line, column } = file.json.placeInString("script/source", offset);
-  return { ...finding, file: file.name, path: "script/source", line, column };
+}
+
+/** Where a document failed: in a script of the bundle, or in a processor. */
+export function locateFailure(
+  error: IngestError,
+  files: ReadonlyMap<DgaFileRole, DgaJsonFile>,
+  entry: string,
+): { where?: string; place: Partial<Finding> } {
+  const position = failedPosition(error.toBody());
+  const all = [...files.values()];
+  const script = position === undefined ? undefined : all.find(({ role }) => role === error.details["script"]);
+  if (script !== undefined && position !== undefined) {
+    const path = "script/source";
+    const place = { file: script.name, path, ...script.json.placeInString(path, position.offset) };
+    return { where: `the script "${script.role}"`, place };
+  }
+  const { pipeline = entry, tag, type } = error.failedProcessor ?? {};
+  const file = all.find(({ role }) => role === pipeline);
+  if (file === undefined) return { place: {} };
+  // The probe gave each processor its path as a tag.
+  const processor = typeof tag === "string" ? tag : "";
+  const path = position === undefined ? processor : `${processor}/${type === "conditional" ? "if" : "source"}`;
+  const { line, column } = position === undefined
+    ? file.json.placeOf(path)
+    : file.json.placeInString(path, position.offset);
+  return {
+    where: `the pipeline "${file.role}"`,
+    place: { file: file.name, ...(path === "" ? {} : { path }), line, column },
+  };
 }

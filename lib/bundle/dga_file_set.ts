@@ -15,7 +15,7 @@ import {
   modelIdOf,
   tryParseReleaseName,
 } from "./names.ts";
-import { similarTo } from "./similar.ts";
+import { closestName } from "../json/closest_name.ts";
 
 /** One of the five files. */
 export interface DgaFile {
@@ -82,7 +82,7 @@ function releaseNameFindings(name: string): Finding[] {
 
 function missing(role: DgaFileRole, others: readonly string[]): Finding {
   const pattern = DGA_FILE_PATTERNS[role];
-  const meant = others.find((name) => similarTo(name, [pattern]) !== undefined);
+  const meant = others.find((name) => closestName(name, [pattern]) !== undefined);
   return {
     level: "error",
     code: "file-missing",
@@ -114,11 +114,12 @@ function tooLarge(role: DgaFileRole, name: string, size: number): Finding {
     code: "file-too-large",
     file: name,
     message: `Cannot read ${describeRole(role)}: it has ${size} bytes, and at most ${limitOf(role)} are read`,
+    hint: "No bundle needs that: see what made the file.",
   };
 }
 
 function unexpected(name: string): Finding {
-  const pattern = similarTo(name, Object.values(DGA_FILE_PATTERNS));
+  const pattern = closestName(name, Object.values(DGA_FILE_PATTERNS));
   return {
     level: "warning",
     code: "unexpected-file",

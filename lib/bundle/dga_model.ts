@@ -20,7 +20,7 @@ export async function checkModel(file: DgaFile): Promise<Validation<TrainedModel
     if (hasErrors(validation.findings)) await readThrough(file);
     return { ...validation, findings: validation.findings.map((finding) => ({ ...finding, file: file.name })) };
   } catch (error) {
-    return { findings: [readFinding(file.name, error)] };
+    return { findings: [readFinding(file, error)] };
   }
 }
 

@@ -12,6 +12,9 @@ import { type BundleIds, callFindings } from "./dga_calls.ts";
 import { type DgaJsonFile, findingAt } from "./dga_json.ts";
 import type { DgaScript } from "./dga_scripts.ts";
 
+/** With the whole bundle in view. */
+const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(["unknown-script", "no-on-failure"]);
+
 /**
  * Checks the file of a pipeline. The configuration is there when the server would store it, as far as can be told.
  *
@@ -28,14 +31,19 @@ export function checkDgaPipeline(
       level: "error",
       code: "pipeline-refused",
       path: "",
-      message: 'Cannot store the pipeline: it is not of the form {"processors": […]}',
+      message: `Cannot store the pipeline "${file.role}": it is not of the form {"processors": […]}`,
+      hint: 'Write {"processors": […], "on_failure": […]}.',
     });
     return { findings: [finding] };
   }
-  const refusals = checkPipeline(config, { scripts }).filter(({ code }) => code !== "unknown-script");
+  const { placeOf, placeInString } = file.json;
+  const checked = checkPipeline(config, { scripts }, {
+    id: file.role,
+    locate: (path, offset) => offset === undefined ? placeOf(path) : placeInString(path, offset),
+  });
   const findings = [
     ...callFindings(file, config, ids),
-    ...refusals.map((finding) => findingAt(file, { path: "", ...finding })),
+    ...checked.filter(({ code }) => !TOLD_ELSEWHERE.has(code)).map((finding) => ({ ...finding, file: file.name })),
   ];
   return findings.some((finding) => finding.level === "error") ? { findings } : { config, findings };
 }

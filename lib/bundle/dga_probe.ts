@@ -7,6 +7,8 @@
 import { applyInferenceConfigUpdate, type ClassificationConfig } from "../inference/inference_config.ts";
 import { classificationResult } from "../inference/result.ts";
 import type { TrainedModel } from "../inference/trained_model.ts";
+import { configuredProcessors } from "../ingest/configured_processors.ts";
+import { copyDocument } from "../ingest/copy.ts";
 import { createIngestNode, type IngestNode } from "../ingest/node.ts";
 import { JavaList } from "../java/collection.ts";
 import { JavaHashMap, JavaMap } from "../java/map.ts";
@@ -54,7 +56,8 @@ export function usualDocument(): Document {
 /** A node with the bundle installed, its model answering for itself or as it is told. */
 export function nodeWith(parts: DgaParts, answer?: ProbeAnswer): IngestNode {
   const model = answer === undefined ? parts.model : answering(parts.model, answer);
-  return createIngestNode({ scripts: parts.scripts, pipelines: parts.pipelines, models: { [parts.modelId]: model } });
+  const pipelines = mapValues(parts.pipelines, withPathsAsTags);
+  return createIngestNode({ scripts: parts.scripts, pipelines, models: { [parts.modelId]: model } });
 }
 
 function answering(model: TrainedModel, { probability, config }: ProbeAnswer): TrainedModel {
@@ -79,12 +82,40 @@ function answering(model: TrainedModel, { probability, config }: ProbeAnswer): T
 
 /** The same bundle with pipelines that handle no failure, so that one can be seen. */
 export function withoutHandlers(parts: DgaParts): DgaParts {
-  const pipelines = Object.entries(parts.pipelines).map(([id, config]) => {
+  const pipelines = mapValues(parts.pipelines, (config) => {
     const bare = JavaHashMap.copyOf(config);
     bare.delete("on_failure");
-    return [id, bare] as const;
+    return bare;
   });
-  return { ...parts, pipelines: Object.fromEntries(pipelines) };
+  return { ...parts, pipelines };
+}
+
+/** The same, and the processors that make or read an answer handle none either. */
+export function withoutAnyHandlers(parts: DgaParts): DgaParts {
+  const pipelines = mapValues(withoutHandlers(parts).pipelines, (config) => {
+    const bare = copyDocument(config);
+    for (const { type, options } of configuredProcessors(bare)) {
+      if (!["script", "inference", "pipeline"].includes(type)) continue;
+      options.delete("ignore_failure");
+      options.delete("on_failure");
+    }
+    return bare;
+  });
+  return { ...parts, pipelines };
+}
+
+/** A pipeline whose processors have their own places as tags, so that a failure tells where it was. */
+function withPathsAsTags(config: Document): Document {
+  const copy = copyDocument(config);
+  for (const { type, options, path } of configuredProcessors(copy)) {
+    // The tag of such a processor is a part of the field that it writes.
+    if (type !== "inference" || options.has("target_field")) options.set("tag", path);
+  }
+  return copy;
+}
+
+function mapValues<T>(record: Readonly<Record<string, T>>, change: (value: T) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
 /** The values of a document by path; those in lists have none. */

@@ -76,6 +76,7 @@ function langFinding(file: DgaJsonFile, lang: JavaValue | undefined): Finding {
     path: "script/lang",
     message:
       `Cannot use the script "${file.role}": it is written in "${lang}", and scripts of a DGA bundle are in "painless"`,
+    hint: 'Set "lang" to "painless".',
   });
 }
 

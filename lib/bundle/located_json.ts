@@ -6,7 +6,7 @@
 import { JavaList } from "../java/collection.ts";
 import { JavaHashMap } from "../java/map.ts";
 import type { JavaValue } from "../java/value.ts";
-import { parseJson } from "../json/document.ts";
+import { numberValue } from "../json/number_value.ts";
 import { type JsonEvents, JsonTokenizer } from "../json/tokenizer.ts";
 
 /** A position in a file. */
@@ -19,6 +19,7 @@ export interface Place {
 
 /** A key that an object has more than once. */
 export interface DuplicateKey extends Place {
+  readonly key: string;
   readonly path: string;
 }
 
@@ -73,9 +74,9 @@ class LocatedBuilder implements JsonEvents {
   root: Node = { value: null, line: 1, column: 1, offset: 0 };
   readonly duplicates: DuplicateKey[] = [];
   tokenizer: JsonTokenizer | undefined;
-  /** The open containers, outermost first, and the key or position of each within the one before. */
+  /** The open containers, outermost first, and the paths before what is in them: each made of the one before. */
   readonly #open: Node[] = [];
-  readonly #names: string[] = [];
+  readonly #prefixes: string[] = [];
   #key = "";
 
   startObject(): void {
@@ -86,7 +87,7 @@ class LocatedBuilder implements JsonEvents {
     this.#key = name;
     if (this.#open.at(-1)?.children?.has(name)) {
       const { line, column } = this.#place();
-      this.duplicates.push({ path: [...this.#names.slice(1), name].join("/"), line, column });
+      this.duplicates.push({ key: name, path: `${this.#prefixes.at(-1) ?? ""}${name}`, line, column });
     }
   }
 
@@ -107,7 +108,7 @@ class LocatedBuilder implements JsonEvents {
   }
 
   number(text: string): void {
-    this.#add(parseJson(text));
+    this.#add(numberValue(text));
   }
 
   boolean(value: boolean): void {
@@ -119,13 +120,14 @@ class LocatedBuilder implements JsonEvents {
   }
 
   #start(value: JavaHashMap | JavaList): void {
+    const outer = this.#prefixes.at(-1);
     const name = this.#add(value, new Map());
-    this.#names.push(name);
+    this.#prefixes.push(outer === undefined ? "" : `${outer}${name}/`);
   }
 
   #end(): void {
     this.#open.pop();
-    this.#names.pop();
+    this.#prefixes.pop();
   }
 
   #add(value: JavaValue, children?: Map<string, Node>): string {
@@ -171,7 +173,7 @@ function nodeAt(root: Node, path: string): Node {
 
 /** Steps through a string as it is written, where `\n` is two characters and `\u00e9` six. */
 function inString(bytes: Uint8Array, node: Node, index: number): Place {
-  if (typeof node.value !== "string") return node;
+  if (typeof node.value !== "string") return { line: node.line, column: node.column };
   const written = new TextDecoder().decode(bytes.subarray(node.offset));
   let at = 1;
   let column = node.column + 1;

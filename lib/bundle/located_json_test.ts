@@ -45,8 +45,8 @@ Deno.test(
   () => {
     const json = parseLocatedJson(bytes('{"a": [{"b": 1,\n "b": 2, "b": 3}], "__proto__": 1}'));
     assert.deepEqual(json.duplicates, [
-      { path: "a/0/b", line: 2, column: 2 },
-      { path: "a/0/b", line: 2, column: 10 },
+      { key: "b", path: "a/0/b", line: 2, column: 2 },
+      { key: "b", path: "a/0/b", line: 2, column: 10 },
     ]);
     assert.equal(json.value instanceof Object && json.value.toText(), "{a=[{b=3}], __proto__=1}");
   },
@@ -63,3 +63,13 @@ Deno.test("parseLocatedJson() refuses a million nested brackets at once", { perm
   assert.throws(() => parseLocatedJson(bytes("[".repeat(1_000_000))), JsonSyntaxError);
   assert.ok(performance.now() - before < 1000);
 });
+
+Deno.test(
+  "parseLocatedJson() holds a long key once, however many duplicates are below it",
+  { permissions: "none" },
+  () => {
+    const json = parseLocatedJson(bytes(`{"${"k".repeat(400_000)}": {${'"a":1,'.repeat(90_000)}"a":1}}`));
+    assert.equal(json.duplicates.length, 90_000);
+    assert.equal(json.duplicates[0]?.path.length, 400_002);
+  },
+);

@@ -15,12 +15,10 @@ export interface AggregatorDraft {
   made?: Aggregator;
 }
 
-const SHAPES: ReadonlyMap<string, Shape<AggregatorDraft>> = new Map(
+/** Shapes of aggregators by their names. */
+export const aggregatorShapes: NamedShapes<AggregatorDraft> = new Map(
   (["weighted_sum", "exponent", "logistic_regression", "weighted_mode"] as const).map((kind) => [kind, shape(kind)]),
 );
-
-/** Shapes of aggregators by their names. */
-export const aggregatorShapes: NamedShapes<AggregatorDraft> = (name) => SHAPES.get(name);
 
 function shape(kind: Aggregator["kind"]): Shape<AggregatorDraft> {
   const votes = kind === "weighted_mode";

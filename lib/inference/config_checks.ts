@@ -5,6 +5,8 @@
 
 import type { ConfigDraft } from "./config_shape.ts";
 import type { FaultList, Place } from "./fault_list.ts";
+import { isId, isWrongFieldName, isWrongTag, LONGEST_ID } from "./names.ts";
+import { nearestPlace } from "./object_parser.ts";
 
 /** How bodies are checked. */
 export interface ConfigCheckOptions {
@@ -14,114 +16,147 @@ export interface ConfigCheckOptions {
   readonly generatedFields: "refuse" | "drop";
 }
 
-const ID = /^[a-z0-9](?:[a-z0-9_\-.]*[a-z0-9])?$/;
-const LONGEST_ID = 64;
 const LICENSES = ["missing", "trial", "basic", "standard", "gold", "platinum", "enterprise"];
 const RULE =
   "can contain lowercase alphanumeric (a-z and 0-9), hyphens or underscores; must start and end with alphanumeric";
 
-/** Adds faults and warnings about a body. */
-export function checkConfig(draft: ConfigDraft, faults: FaultList, options: ConfigCheckOptions): void {
-  checkBuild(draft, faults, options);
-  checkRequest(draft, faults, options);
+/** Adds faults and warnings about a body; `places` has the values that were read. */
+export function checkConfig(
+  draft: ConfigDraft,
+  places: ReadonlyMap<string, Place>,
+  faults: FaultList,
+  options: ConfigCheckOptions,
+): void {
+  const report: Report = (phase, path, serverMessage, hint) =>
+    faults.add(phase, serverMessage, nearestPlace(places, path), hint === undefined ? {} : { hint });
+  // What is there and could not be read is not missing.
+  const isMissing = (key: string) => !places.has(key);
+  checkBuild(draft, isMissing, report, options);
+  checkRequest(draft, isMissing, report, options);
+  if (options.generatedFields === "drop") warnAboutGenerated(draft, faults);
 }
 
-function checkBuild(draft: ConfigDraft, faults: FaultList, options: ConfigCheckOptions): void {
+type Report = (phase: "build" | "request", path: string, serverMessage: string, hint?: string) => void;
+
+type IsMissing = (key: string) => boolean;
+
+function checkBuild(draft: ConfigDraft, isMissing: IsMissing, report: Report, options: ConfigCheckOptions): void {
   const urlId = options.modelId;
   if (urlId !== undefined && draft.modelId !== undefined && draft.modelId !== urlId) {
-    faults.add(
+    report(
       "build",
+      "model_id",
       `Inconsistent model_id; '${draft.modelId}' specified in the body differs from '${urlId}' specified as a URL argument`,
-      at("model_id"),
+      'Remove "model_id", or make it the same.',
     );
   }
-  if (draft.inputFields === undefined) faults.add("build", "[input] must not be null.", at("input"));
+  if (draft.inputFields === undefined && isMissing("input")) {
+    report("build", "input", "[input] must not be null.", 'Name the fields: {"input": {"field_names": ["f.u0", …]}}.');
+  }
   for (
     const [name, value] of [
       ["model_size_bytes", draft.modelSize],
       ["estimated_operations", draft.estimatedOperations],
     ] as const
   ) {
-    if ((value ?? 0) < 0) faults.add("build", `[${name}] must be greater than or equal to 0`, at(name));
-  }
-  if (draft.license !== undefined && !LICENSES.includes(draft.license.toLowerCase())) {
-    faults.add(
-      "build",
-      `unrecognised license operating mode [ ${draft.license}], supported modes are [${LICENSES.join(",")}]`,
-      at("license_level"),
-    );
-  }
-}
-
-function checkRequest(draft: ConfigDraft, faults: FaultList, options: ConfigCheckOptions): void {
-  const modelId = options.modelId ?? draft.modelId;
-  if (draft.inferenceConfig === undefined && !modelId?.startsWith(".")) {
-    faults.add("request", "[inference_config] must not be null.", at("inference_config"), {
-      hint: 'Say what the model predicts, as in {"classification": {}}',
-    });
-  }
-  if (!draft.hasDefinition && !draft.hasCompressedDefinition && draft.modelType === undefined) {
-    faults.add("request", "[model_type] must be set if [definition] is not defined.", at("definition"));
-  }
-  if (draft.hasDefinition && draft.generated.has("location") && options.generatedFields === "refuse") {
-    faults.add("request", "[definition] and [location] are both defined but only one can be used.", at("location"));
-  }
-  checkIds(modelId, draft, faults);
-  for (const [name, place] of draft.generated) {
-    const message = `illegal to set [${name}] at inference model creation`;
-    if (options.generatedFields === "refuse") faults.add("request", message, place);
-    else {
-      faults.warn(
-        "model-generated-field",
-        `Elasticsearch does not take "${name}" in a new model: it is written by the server, as in an export of a model`,
-        place,
-        "Export with exclude_generated=true; on install the field is dropped",
-      );
+    if ((value ?? 0) < 0) {
+      report("build", name, `[${name}] must be greater than or equal to 0`, "Remove it: the server works it out.");
     }
   }
-  checkInput(draft, faults);
-}
-
-function checkIds(modelId: string | undefined, draft: ConfigDraft, faults: FaultList): void {
-  if (modelId !== undefined && !ID.test(modelId) && !/^\.[a-z0-9]/.test(modelId)) {
-    faults.add("request", `Invalid model_id; '${modelId}' ${RULE}`, at("model_id"));
-  }
-  if (modelId !== undefined && modelId.length > LONGEST_ID) {
-    faults.add(
-      "request",
-      `Invalid model_id; '${modelId}' cannot contain more than ${LONGEST_ID} characters.`,
-      at("model_id"),
+  // What is dropped is seen by no server.
+  const license = options.generatedFields === "refuse" ? draft.license : undefined;
+  if (license !== undefined && !LICENSES.includes(license.toLowerCase())) {
+    report(
+      "build",
+      "license_level",
+      `unrecognised license operating mode [ ${license}], supported modes are [${LICENSES.join(",")}]`,
     );
   }
-  const bad = draft.tags.filter((tag) => !ID.test(tag) || tag.length > LONGEST_ID);
-  if (bad.length > 0) {
-    faults.add(
+}
+
+function checkRequest(draft: ConfigDraft, isMissing: IsMissing, report: Report, options: ConfigCheckOptions): void {
+  const modelId = options.modelId ?? draft.modelId;
+  if (draft.inferenceConfig === undefined && isMissing("inference_config") && !modelId?.startsWith(".")) {
+    report(
       "request",
+      "inference_config",
+      "[inference_config] must not be null.",
+      'Say what the model predicts: {"inference_config": {"classification": {}}}.',
+    );
+  }
+  const hasTrees = !isMissing("definition") || !isMissing("compressed_definition");
+  if (!hasTrees && draft.modelType === undefined && isMissing("model_type")) {
+    report(
+      "request",
+      "definition",
+      "[model_type] must be set if [definition] is not defined.",
+      'The trees are missing: a model has a "definition" or a "compressed_definition".',
+    );
+  }
+  if (draft.hasDefinition && draft.generated.has("location") && options.generatedFields === "refuse") {
+    report("request", "location", "[definition] and [location] are both defined but only one can be used.");
+  }
+  checkIds(modelId, draft, report);
+  if (options.generatedFields === "refuse") {
+    for (const [name, { path }] of draft.generated) {
+      report("request", path, `illegal to set [${name}] at inference model creation`);
+    }
+  }
+  checkInput(draft, report);
+}
+
+function warnAboutGenerated(draft: ConfigDraft, faults: FaultList): void {
+  for (const [name, place] of draft.generated) {
+    faults.warn(
+      "model-generated-field",
+      `Elasticsearch does not take "${name}" in a new model: it is written by the server, as in an export of a model`,
+      place,
+      "Export with exclude_generated=true. On install the field is dropped.",
+    );
+  }
+}
+
+function checkIds(modelId: string | undefined, draft: ConfigDraft, report: Report): void {
+  if (modelId !== undefined && !isId(modelId) && !/^\.[a-z0-9]/.test(modelId)) {
+    report("request", "model_id", `Invalid model_id; '${modelId}' ${RULE}`);
+  }
+  if (modelId !== undefined && modelId.length > LONGEST_ID) {
+    const message = `Invalid model_id; '${modelId}' cannot contain more than ${LONGEST_ID} characters.`;
+    report("request", "model_id", message);
+  }
+  const bad = draft.tags.filter(isWrongTag);
+  if (bad.length > 0) {
+    report(
+      "request",
+      `tags/${draft.tags.findIndex(isWrongTag)}`,
       `Invalid tags [${bad.join(", ")}]; must only can contain lowercase alphanumeric (a-z and 0-9), hyphens or ` +
         "underscores, must start and end with alphanumeric, and must be less than 64 characters.",
-      at("tags"),
+      "Mend or remove the tag. A dot is allowed within it.",
     );
   }
   if (modelId !== undefined && draft.tags.includes(modelId)) {
-    faults.add("request", "none of the tags must equal the model_id", at("tags"));
+    const message = "none of the tags must equal the model_id";
+    report("request", `tags/${draft.tags.indexOf(modelId)}`, message, "Remove the tag.");
   }
 }
 
-function checkInput(draft: ConfigDraft, faults: FaultList): void {
+function checkInput(draft: ConfigDraft, report: Report): void {
   if (draft.inputFields === undefined) return;
   if (draft.inputFields.length === 0) {
-    faults.add("request", "[input.field_names] must not be empty", at("input/field_names"));
-  }
-  const bad = draft.inputFields.findIndex((name) => name.split(".").includes(""));
-  if (bad >= 0) {
-    faults.add(
+    report(
       "request",
-      "[input.field_names] must only contain valid dot delimited field names",
-      at(`input/field_names/${bad}`),
+      "input/field_names",
+      "[input.field_names] must not be empty",
+      "Name the fields that the preprocessors and the trees read.",
     );
   }
-}
-
-function at(path: string): Place {
-  return { path };
+  const bad = draft.inputFields.findIndex(isWrongFieldName);
+  if (bad >= 0) {
+    report(
+      "request",
+      `input/field_names/${bad}`,
+      "[input.field_names] must only contain valid dot delimited field names",
+      "A name has a character before, between and after its dots.",
+    );
+  }
 }

@@ -22,8 +22,15 @@ import {
   type PredictionFieldType,
   REGRESSION_DEFAULTS,
 } from "./inference_config.ts";
-import type { NamedShapes } from "./named_object_readers.ts";
-import { ConversionError, type Field, type PieceSink, type ReadingContext, type Shape } from "./object_parser.ts";
+import {
+  ConversionError,
+  type Field,
+  notePlace,
+  type PieceSink,
+  type ReadingContext,
+  type Shape,
+} from "./object_parser.ts";
+import { isWrongFieldName, isWrongTag } from "./names.ts";
 
 /** What a body says, without its definition. */
 export interface ConfigDraft {
@@ -97,10 +104,7 @@ const INFERENCE_CONFIGS: ReadonlyMap<string, Shape<InferenceDraft>> = new Map([
       IMPORTANCE,
       [
         "prediction_field_type",
-        enumField(PREDICTION_FIELD_TYPES, (name) => {
-          const type = TYPES.get(name);
-          return type === undefined ? undefined : (draft) => draft.type = type;
-        }),
+        enumField(PREDICTION_FIELD_TYPES, TYPES, (draft, type) => draft.type = type),
       ],
     ]),
   ],
@@ -114,6 +118,7 @@ function inferenceShape(
   return {
     name,
     fields: new Map(fields),
+    locate: (_, __, context) => notePlace(context),
     create: () => ({}),
     finish: (draft) => {
       if ((draft.importance ?? 0) >= 0) return;
@@ -144,7 +149,10 @@ interface InputDraft {
 
 const INPUT: Shape<InputDraft> = {
   name: "trained_model_config_input",
-  fields: new Map([["field_names", stringsField((draft: InputDraft, values) => draft.fieldNames = values)]]),
+  fields: new Map([
+    ["field_names", stringsField((draft: InputDraft, values) => draft.fieldNames = values, isWrongFieldName)],
+  ]),
+  locate: (_, __, context) => notePlace(context),
   create: () => ({}),
   finish: (draft) => {
     if (draft.fieldNames === undefined) throw new ConversionError("Required [field_names]");
@@ -161,25 +169,25 @@ const PREFIX_STRINGS: Shape<Record<string, never>> = {
 /** How the body of a request is read. */
 export interface ConfigShapeOptions {
   readonly definition: Shape<DefinitionDraft>;
+  /** What becomes of fields that the server makes itself; those that are dropped may say anything. */
+  readonly generatedFields: "refuse" | "drop";
   /** Takes the text of a compressed definition. */
   readonly compressed: PieceSink;
 }
 
 /** Makes the shape of a body. */
 export function configShape(options: ConfigShapeOptions): Shape<ConfigDraft> {
+  const isDropped = options.generatedFields === "drop";
   return {
     name: "trained_model_config",
     fields: new Map<string, Field<ConfigDraft>>([
       ["model_id", stringField((draft, value) => draft.modelId = value)],
       [
         "model_type",
-        enumField(MODEL_TYPES, (name) => {
-          const type = name.toLowerCase();
-          return MODEL_TYPE_NAMES.includes(type) ? (draft) => draft.modelType = type : undefined;
-        }),
+        enumField(MODEL_TYPES, MODEL_TYPE_NAMES, (draft, type) => draft.modelType = type),
       ],
       ["description", stringField((draft, value) => draft.description = value)],
-      ["tags", stringsField((draft, values) => draft.tags = values)],
+      ["tags", stringsField((draft, values) => draft.tags = values, isWrongTag)],
       [
         "metadata",
         anyObjectField((draft, key, context) => {
@@ -194,7 +202,7 @@ export function configShape(options: ConfigShapeOptions): Shape<ConfigDraft> {
         "inference_config",
         namedObjectField(
           "inference_config",
-          inferenceShapes,
+          INFERENCE_CONFIGS,
           (draft, value, name) => draft.inferenceConfig = inferenceConfig(value, name),
         ),
       ],
@@ -214,7 +222,7 @@ export function configShape(options: ConfigShapeOptions): Shape<ConfigDraft> {
       [
         "version",
         generatedField("version", (value) => {
-          if (!/^[0-9]+\.[0-9]+\.[0-9]+/.test(value)) {
+          if (!isDropped && !/^[0-9]+\.[0-9]+\.[0-9]+/.test(value)) {
             throw new ConversionError(`ML config version [${value}] not valid`);
           }
         }),
@@ -224,7 +232,7 @@ export function configShape(options: ConfigShapeOptions): Shape<ConfigDraft> {
         scalar: {
           VALUE_NUMBER: (draft, _, context) => void draft.generated.set("create_time", context.place()),
           VALUE_STRING: (draft, value, context) => {
-            if (Number.isNaN(Date.parse(value)) && !/^-?[0-9]+$/.test(value)) {
+            if (!isDropped && Number.isNaN(Date.parse(value)) && !/^-?[0-9]+$/.test(value)) {
               throw new ConversionError("Failed to parse with all enclosed parsers");
             }
             draft.generated.set("create_time", context.place());
@@ -241,13 +249,20 @@ export function configShape(options: ConfigShapeOptions): Shape<ConfigDraft> {
       ["location", generatedObjectField("location")],
       ["model_package", generatedObjectField("model_package")],
     ]),
-    create: () => ({ tags: [], hasDefinition: false, hasCompressedDefinition: false, generated: new Map() }),
+    // The body is checked as a whole whatever is wrong with its parts.
+    tolerant: true,
+    locate: (_, __, context) => notePlace(context),
+    create: (context) => {
+      notePlace(context);
+      return { tags: [], hasDefinition: false, hasCompressedDefinition: false, generated: new Map() };
+    },
     finish: () => {},
   };
 }
 
-const MODEL_TYPE_NAMES = ["tree_ensemble", "lang_ident", "pytorch"];
-const inferenceShapes: NamedShapes<InferenceDraft> = (name) => INFERENCE_CONFIGS.get(name);
+const MODEL_TYPE_NAMES: ReadonlyMap<string, string> = new Map(
+  ["tree_ensemble", "lang_ident", "pytorch"].map((name) => [name.toUpperCase(), name]),
+);
 
 function definitionField(shape: Shape<DefinitionDraft>): Field<ConfigDraft> {
   const field = objectField<ConfigDraft, DefinitionDraft>(shape, (draft, value) => {
@@ -263,7 +278,9 @@ function definitionField(shape: Shape<DefinitionDraft>): Field<ConfigDraft> {
 }
 
 function refuseBoth(context: ReadingContext, second: string, first: string): void {
-  context.faults.add("body", `both [${second}] and [${first}] cannot be set.`, context.place());
+  context.faults.add("body", `both [${second}] and [${first}] cannot be set.`, context.place(), {
+    hint: "Keep one of them.",
+  });
 }
 
 function generatedField(name: string, check: (value: string) => void = () => {}): Field<ConfigDraft> {

@@ -18,6 +18,7 @@ import { treeShape } from "./tree_shape.ts";
 /** A definition that was read. */
 export interface Definition {
   readonly preprocessors: readonly Preprocessor[];
+  readonly preprocessorPlaces: ReadonlyMap<Preprocessor, Place>;
   readonly model: Model;
   readonly notes: ReadonlyMap<Model, ModelNotes>;
 }
@@ -26,6 +27,7 @@ export interface Definition {
 export interface DefinitionDraft {
   model?: Model;
   preprocessors: Preprocessor[];
+  readonly preprocessorPlaces: Map<Preprocessor, Place>;
   preprocessorsInArray: boolean;
   made?: Definition;
 }
@@ -53,18 +55,23 @@ export function definitionShape(forest: Forest): Shape<DefinitionDraft> {
             draft.preprocessorsInArray = inArray;
           },
           (draft, value) => {
-            if (value.made !== undefined) draft.preprocessors.push(value.made);
+            if (value.made === undefined) return;
+            draft.preprocessors.push(value.made);
+            if (value.place !== undefined) draft.preprocessorPlaces.set(value.made, value.place);
           },
         ),
       ],
     ]),
-    create: () => ({ preprocessors: [], preprocessorsInArray: true }),
+    create: () => ({ preprocessors: [], preprocessorPlaces: new Map(), preprocessorsInArray: true }),
     finish: (draft) => {
-      if (draft.model === undefined) throw new ConversionError("[trained_model] must not be null.");
+      if (draft.model === undefined) {
+        throw new ConversionError("[trained_model] must not be null.", 'Write {"trained_model": {"ensemble": {…}}}.');
+      }
       if (!draft.preprocessorsInArray && draft.preprocessors.length > 1) {
         throw new ConversionError("preprocessors must be an array of preprocessor objects");
       }
-      draft.made = { preprocessors: draft.preprocessors, model: draft.model, notes };
+      const { preprocessors, preprocessorPlaces } = draft;
+      draft.made = { preprocessors, preprocessorPlaces, model: draft.model, notes };
     },
   };
 }
@@ -73,10 +80,10 @@ function modelShapes(forest: Forest, notes: Map<Model, ModelNotes>): NamedShapes
   const ranks = new Ranks();
   const shapes: ReadonlyMap<string, Shape<ModelDraft>> = new Map<string, Shape<ModelDraft>>([
     ["tree", treeShape(forest, notes, ranks)],
-    ["ensemble", ensembleShape((name) => shapes.get(name), notes, ranks)],
+    ["ensemble", ensembleShape({ get: (name) => shapes.get(name), keys: () => shapes.keys() }, notes, ranks)],
     ["lang_ident_neural_network", LANGUAGE_IDENTIFICATION],
   ]);
-  return (name) => shapes.get(name);
+  return shapes;
 }
 
 const LANGUAGE_IDENTIFICATION: Shape<ModelDraft> = {
@@ -94,6 +101,6 @@ export function refuseKind(faults: FaultList, place: Place, kind: string): void 
   faults.add("body", `${kind} is not supported by the rehearsal`, place, {
     code: "model-not-supported",
     message: `Cannot evaluate a model of type "${kind}", which is not supported by the rehearsal`,
-    hint: "Supported are trees and ensembles of trees",
+    hint: "Supported are trees and ensembles of trees.",
   });
 }

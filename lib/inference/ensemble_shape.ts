@@ -4,7 +4,6 @@
  */
 
 import { aggregatorShapes } from "./aggregator_shapes.ts";
-import type { FaultList } from "./fault_list.ts";
 import { doublesField, namedObjectField, namedObjectsField, stringsField } from "./field_types.ts";
 import type { EnsembleModel, Model } from "./model.ts";
 import {
@@ -16,7 +15,14 @@ import {
   targetTypeField,
 } from "./model_draft.ts";
 import type { NamedShapes } from "./named_object_readers.ts";
-import { ConversionError, type Field, type Shape } from "./object_parser.ts";
+import {
+  ConversionError,
+  type Field,
+  nearestPlace,
+  notePlace,
+  type ReadingContext,
+  type Shape,
+} from "./object_parser.ts";
 
 /** Makes the shape of an ensemble of some kinds of models. */
 export function ensembleShape(
@@ -54,7 +60,13 @@ export function ensembleShape(
       ["classification_labels", stringsField((draft, values) => draft.labels = values)],
       ["classification_weights", doublesField((draft, values) => draft.weights = values)],
     ]),
-    create: (context) => emptyModel(context, ranks.next()),
+    locate: (_, key, context) => {
+      if (LOCATED.has(key)) notePlace(context);
+    },
+    create: (context) => {
+      context.hold(ENSEMBLE_BYTES);
+      return emptyModel(context, ranks.next());
+    },
     finish: (draft, context) => {
       const { members } = draft;
       if (!draft.membersInArray && (members?.length ?? 0) > 1) {
@@ -66,7 +78,7 @@ export function ensembleShape(
         ...draft.hasTargetType ? [] : ["target_type"],
       ];
       if (missing.length > 0) requireStored(context, draft, missing);
-      checkEnsemble(draft, members, context.faults);
+      checkEnsemble(draft, members, context);
       const made: EnsembleModel = {
         kind: "ensemble",
         targetType: draft.targetType,
@@ -81,21 +93,35 @@ export function ensembleShape(
   };
 }
 
-function checkEnsemble(draft: ModelDraft, members: readonly Model[], faults: FaultList): void {
+/** Fields that checks come back to. */
+const LOCATED: ReadonlySet<string> = new Set([
+  "aggregate_output",
+  "classification_labels",
+  "classification_weights",
+  "target_type",
+  "trained_models",
+]);
+
+/** About what an ensemble takes, with the places of its fields. */
+const ENSEMBLE_BYTES = 4096;
+
+function checkEnsemble(draft: ModelDraft, members: readonly Model[], { faults, places }: ReadingContext): void {
   const { aggregator, targetType, labels, weights } = draft;
   const report = (key: string, serverMessage: string, hint?: string) =>
-    faults.add("structure", serverMessage, { ...draft.place, path: `${draft.place.path}/${key}` }, {
+    faults.add("structure", serverMessage, nearestPlace(places, `${draft.place.path}/${key}`, draft.place), {
       rank: draft.rank,
       ...(hint === undefined ? {} : { hint }),
     });
-  if (members.length === 0) report("trained_models", "[trained_models] must not be empty");
+  if (members.length === 0) {
+    report("trained_models", "[trained_models] must not be empty", "An ensemble has at least one model.");
+  }
   const fits = aggregator.kind === "logistic_regression" ||
     (aggregator.kind === "weighted_mode") === (targetType === "classification");
   if (!fits) {
     report(
       "aggregate_output",
       `aggregate_output [${targetType}] is not compatible with target_type [${aggregator.kind}]`,
-      `The server has the two names exchanged: the aggregator is ${aggregator.kind}, the target_type ${targetType}`,
+      `The server has the two names exchanged: the aggregator is ${aggregator.kind}, the target_type ${targetType}.`,
     );
   }
   if (aggregator.weights !== undefined && members.length > 0 && aggregator.weights.length !== members.length) {
@@ -103,18 +129,21 @@ function checkEnsemble(draft: ModelDraft, members: readonly Model[], faults: Fau
       `aggregate_output/${aggregator.kind}/weights`,
       `[aggregate_output] expects value array of size [${aggregator.weights.length}] but number of models is ` +
         `[${members.length}]`,
+      "Give one weight for each model, or none.",
     );
   }
   if ((labels !== undefined || weights !== undefined) && targetType !== "classification") {
     report(
       "target_type",
       "[target_type] should be [classification] if [classification_labels] or [classification_weights] are provided",
+      "Set it, or remove the labels and the weights.",
     );
   }
   if (labels !== undefined && weights !== undefined && labels.length !== weights.length) {
     report(
       "classification_weights",
       "[classification_weights] and [classification_labels] should be the same length if both are provided",
+      `There are ${labels.length} labels and ${weights.length} weights.`,
     );
   }
 }

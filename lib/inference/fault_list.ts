@@ -53,8 +53,10 @@ const ATTEMPTS: Readonly<Record<ModelStage, string>> = {
   infer: "Elasticsearch loads this model, but cannot use it",
 };
 
-/** More than these are counted, not listed: a large model that is wrong everywhere has millions. */
+/** More than these are counted, not listed. */
 const MOST_FINDINGS = 200;
+/** More than these are not looked for: a large model that is wrong everywhere has millions. */
+const MOST_FAULTS = 10_000;
 
 /** One fault. */
 interface Fault {
@@ -81,16 +83,21 @@ export class FaultList {
   readonly #faults: Fault[] = [];
   readonly #warnings: Finding[] = [];
   #unlisted = 0;
-  #unreadable = 0;
+  readonly #counts = new Map<FaultPhase, number>();
 
   /** How many faults there are so far. */
   get count(): number {
     return this.#faults.length + this.#unlisted;
   }
 
-  /** How many of them keep the text from being understood. */
-  get unreadable(): number {
-    return this.#unreadable;
+  /** Whether there are so many that reading on is of no use. */
+  get isEndless(): boolean {
+    return this.count > MOST_FAULTS;
+  }
+
+  /** How many there are so far of some phases. */
+  countOf(...phases: readonly FaultPhase[]): number {
+    return phases.reduce((sum, phase) => sum + (this.#counts.get(phase) ?? 0), 0);
   }
 
   /**
@@ -100,7 +107,7 @@ export class FaultList {
    */
   add(phase: FaultPhase, serverMessage: string, place: Place, details: FaultDetails = {}): void {
     const stage = STAGES[phase];
-    if (stage === "parse") this.#unreadable++;
+    this.#counts.set(phase, this.countOf(phase) + 1);
     if (this.#faults.length >= MOST_FINDINGS) {
       this.#unlisted++;
       return;
@@ -134,8 +141,10 @@ export class FaultList {
       findings.push({
         level: "error",
         code: "model-parse",
-        message: `There are ${this.#unlisted} more faults of this kind than are listed`,
-        hint: "Mend the first ones and check again",
+        message: this.isEndless
+          ? `There are more than ${this.#unlisted} more faults, and the rest of the model is not read`
+          : `There are ${this.#unlisted} more faults than are listed`,
+        hint: "Mend the first ones and validate again.",
       });
     }
     return [...findings, ...this.#warnings];

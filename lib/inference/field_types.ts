@@ -5,11 +5,15 @@
 
 import { parseJavaDouble, parseJavaLong, trimJava } from "../java/number_parse.ts";
 import { ObjectArrayReader, ScalarArrayReader, ScalarMapReader } from "./list_readers.ts";
+import { knownNames } from "./known_names.ts";
 import { NamedObjectReader, NamedObjectsReader, type NamedShapes } from "./named_object_readers.ts";
 import {
+  addDuplicate,
   type Container,
   ConversionError,
+  entryBytes,
   type Field,
+  notePlace,
   ObjectReader,
   type ReadingContext,
   type Shape,
@@ -22,12 +26,17 @@ export function stringField<T>(set: (target: T, value: string, context: ReadingC
 }
 
 /** One of some words, trimmed and in any case. */
-export function enumField<T>(className: string, read: (name: string) => ((target: T) => void) | undefined): Field<T> {
+export function enumField<T, U>(
+  className: string,
+  words: ReadonlyMap<string, U>,
+  set: (target: T, value: U) => void,
+): Field<T> {
   return stringField((target, value) => {
     const name = trimJava(value).toUpperCase();
-    const set = read(name);
-    if (set === undefined) throw new ConversionError(`No enum constant ${className}.${name}`);
-    set(target);
+    const known = words.get(name);
+    if (known !== undefined) return set(target, known);
+    const hint = knownNames([...words.keys()].map((word) => word.toLowerCase()));
+    throw new ConversionError(`No enum constant ${className}.${name}`, hint);
   });
 }
 
@@ -57,16 +66,29 @@ export function booleanField<T>(set: (target: T, value: boolean) => void): Field
   return { scalar: { VALUE_BOOLEAN: read, VALUE_STRING: read } };
 }
 
-/** Strings, or one string. */
-export function stringsField<T>(set: (target: T, values: string[]) => void): Field<T> {
+/**
+ * Strings, or one string.
+ *
+ * @param isWrong which of them a later check will refuse: the place of the first one is kept
+ */
+export function stringsField<T>(
+  set: (target: T, values: string[]) => void,
+  isWrong: (value: string) => boolean = () => false,
+): Field<T> {
   return {
     scalar: { VALUE_STRING: (target, text) => set(target, [text]) },
     array: (target, context) => {
       const values: string[] = [];
+      let isSound = true;
       set(target, values);
       return new ScalarArrayReader(
         context,
-        (token, text) => values.push(readText(token, text, context)),
+        (token, text) => {
+          values.push(readText(token, text, context));
+          if (!isSound || !isWrong(text)) return;
+          isSound = false;
+          notePlace(context);
+        },
         (token) => token === "START_ARRAY" ? NO_ARRAY : noText(token, context),
       );
     },
@@ -163,21 +185,27 @@ export function namedObjectsField<T, U>(
 /** Any object; what is in it is passed over, but for the keys. */
 export function anyObjectField<T>(note?: (target: T, key: string, context: ReadingContext) => void): Field<T> {
   return {
-    object: (target, context) => new KeyReader((key) => note?.(target, key, context)),
+    object: (target, context) => new KeyReader(context, (key) => note?.(target, key, context)),
   };
 }
 
 /** Sees the keys of an object. */
 class KeyReader implements Container {
+  readonly #context: ReadingContext;
   readonly #note: (key: string) => void;
+  readonly #seen = new Set<string>();
   segment = "";
 
-  constructor(note: (key: string) => void) {
+  constructor(context: ReadingContext, note: (key: string) => void) {
+    this.#context = context;
     this.#note = note;
   }
 
   key(name: string): void {
     this.segment = name;
+    if (this.#seen.has(name)) return addDuplicate(this.#context, name);
+    this.#context.hold(entryBytes(name));
+    this.#seen.add(name);
     this.#note(name);
   }
 
@@ -247,7 +275,7 @@ function readLong(token: ValueToken, text: string): number {
   const whole = parseJavaLong(text);
   if (whole !== undefined) return Number(whole);
   if (!/^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,9})?$/.test(text)) {
-    throw new ConversionError(`For input string: "${text}"`);
+    throw new ConversionError(`For input string: "${text}"`, "Write a whole number.");
   }
   const value = Number(text);
   if (value >= 2 ** 63 || value < -(2 ** 63)) throw new ConversionError(`Value [${text}] is out of range for a long`);
@@ -256,10 +284,10 @@ function readLong(token: ValueToken, text: string): number {
 
 function readDouble(token: ValueToken, text: string): number {
   if (token === "VALUE_NUMBER") return Number(text);
-  if (token !== "VALUE_STRING") throw new ConversionError(noNumber(token, text));
+  if (token !== "VALUE_STRING") throw new ConversionError(noNumber(token, text), "Write a number.");
   const value = parseJavaDouble(text);
   if (value !== undefined) return value;
-  throw new ConversionError(trimJava(text) === "" ? "empty String" : `For input string: "${text}"`);
+  throw new ConversionError(trimJava(text) === "" ? "empty String" : `For input string: "${text}"`, "Write a number.");
 }
 
 function readText(token: ValueToken, text: string, context: ReadingContext): string {

@@ -37,7 +37,7 @@ function changed(from: string, to: string): string {
 
 function compressed(text: string): string {
   const [, definition = ""] = /"definition": ([\s\S]*)\n}/.exec(text) ?? [];
-  const packed = gzipSync(new TextEncoder().encode(definition)).toString("base64");
+  const packed = gzipSync(definition).toString("base64");
   return text.replace(
     /"definition": [\s\S]*\n}/,
     `"model_type": "tree_ensemble", "compressed_definition": "${packed}"\n}`,
@@ -85,7 +85,7 @@ Deno.test("validateTrainedModel() names node, line and column", PURE, async (t) 
       "model-parse",
       `${node}/node_index`,
       [11, 27],
-      /Duplicate field 'node_index'/,
+      /The key "node_index" is in its object more than once: Elasticsearch does not take this model/,
     ],
     [
       "a feature out of bounds",
@@ -137,7 +137,8 @@ Deno.test("validateTrainedModel() names node, line and column", PURE, async (t) 
       const [finding] = findings;
       assert.equal(finding?.code, code);
       assert.equal(finding.path, path.replace(/^definition/, "compressed_definition"));
-      assert.equal(finding.line, undefined);
+      // Nothing in the compressed text has a place of its own.
+      assert.deepEqual([finding.line, finding.column], [5, 59]);
     });
   }
 });
@@ -184,6 +185,9 @@ Deno.test("validateTrainedModel() warns of features that nothing makes", PURE, a
   assert.equal(finding?.level, "warning");
   assert.equal(finding.code, "model-unmade-feature");
   assert.match(finding.message, /"c", which is neither in input.field_names nor made by a preprocessor/);
+  assert.equal(finding.path, "definition/trained_model/ensemble/trained_models/0/tree/feature_names/1");
+  assert.deepEqual([finding.line, finding.column], [9, 24]);
+  assert.equal(finding.hint, 'Add "c" to input.field_names, or a preprocessor that makes it.');
 });
 
 Deno.test("validateTrainedModel() warns of text behind the model", PURE, async () => {
@@ -265,6 +269,155 @@ Deno.test("validateTrainedModel() refuses a string that nobody needs, plain or c
   }
   const longest = long.replace("bb", "b").replace('"split_feature": 1', '"split_feature": 0');
   assert.ok((await findingsOf(longest)).every((finding) => finding.level === "warning"));
+});
+
+const [, DEFINITION = ""] = /"definition": ([\s\S]*)\n}/.exec(MODEL) ?? [];
+
+/** The model with its definition compressed, and what became of the gzip on the way. */
+function gzipped(damage: (gzip: Uint8Array) => Uint8Array): string {
+  return compressed(MODEL).replace(
+    /"compressed_definition": "([^"]*)"/,
+    (_, text) => `"compressed_definition": "${damage(Uint8Array.fromBase64(text)).toBase64()}"`,
+  );
+}
+
+function changedAt(bytes: Uint8Array, fromEnd: number): Uint8Array {
+  const changed = bytes.slice();
+  changed[changed.length - fromEnd] = (changed.at(-fromEnd) ?? 0) ^ 1;
+  return changed;
+}
+
+Deno.test(
+  "validateTrainedModel() says where a gzip is cut off, and what of it the server does not look at",
+  PURE,
+  async (t) => {
+    const AT = "compressed_definition 5:59";
+    const LOOK = "Elasticsearch does not look at that, but other programs refuse it";
+    const warning = (
+      what: string,
+    ) => [`warning model-gzip ${AT}: The gzip in "compressed_definition" ${what}. ${LOOK}`];
+    const cases: [what: string, damage: (gzip: Uint8Array) => Uint8Array, told: string[]][] = [
+      ["whole", (gzip) => gzip, []],
+      ["without the last byte", (gzip) => gzip.subarray(0, -1), warning("is cut off: its last byte is missing")],
+      ["without 7 bytes", (gzip) => gzip.subarray(0, -7), warning("is cut off: its last 7 bytes are missing")],
+      [
+        "without 8 bytes",
+        (gzip) => gzip.subarray(0, -8),
+        warning("is cut off: it ends before its checksum and its length"),
+      ],
+      [
+        "without 9 bytes",
+        (gzip) => gzip.subarray(0, -9),
+        warning("is cut off: it ends before its checksum and its length"),
+      ],
+      ["another checksum", (gzip) => changedAt(gzip, 8), warning("has another checksum than what is in it")],
+      ["another length", (gzip) => changedAt(gzip, 4), warning("declares another length than what is in it")],
+      ["a byte behind it", (gzip) => new Uint8Array([...gzip, 0]), warning("is followed by 1 more byte")],
+      [
+        "many bytes behind it",
+        (gzip) => new Uint8Array([...gzip, ...new Uint8Array(40_000)]),
+        warning("is followed by 40000 more bytes"),
+      ],
+      ["half of it", () => gzipSync(DEFINITION, { level: 0 }).subarray(0, 15 + 270), [
+        "error model-parse compressed_definition/trained_model/ensemble/trained_models/0/tree/tree_structure/0/threshold 5:59: " +
+        'Cannot read "compressed_definition" as its gzip is cut off: the definition ends here, after 270 bytes',
+      ]],
+      ["half of the header", (gzip) => gzip.subarray(0, 5), [
+        `error model-parse ${AT}: Cannot read "compressed_definition" as its gzip is cut off: no definition comes out of it`,
+      ]],
+      ["nothing but the header", (gzip) => gzip.subarray(0, 10), [
+        `error model-parse ${AT}: Cannot read "compressed_definition" as its gzip is cut off: no definition comes out of it`,
+      ]],
+      ["no gzip", () => new Uint8Array(20), [
+        `error model-parse ${AT}: Elasticsearch does not take this model: Not in GZIP format`,
+      ]],
+      ["nothing", () => new Uint8Array(), [
+        `error model-parse ${AT}: Elasticsearch does not take this model: the compressed definition is empty`,
+      ]],
+    ];
+    for (const [what, damage, told] of cases) {
+      await t.step(what, async () => {
+        const text = gzipped(damage);
+        const findings = await findingsOf(text);
+        assert.deepEqual(
+          findings.map(({ level, code, path, line, column, message }) =>
+            `${level} ${code} ${path} ${line}:${column}: ${message}`
+          ),
+          told,
+        );
+        const load = () => loadTrainedModel(new TextEncoder().encode(text));
+        if (findings.some(({ level }) => level === "error")) assert.throws(load, { message: findings[0]?.message });
+        else assert.equal(load().trees, 1);
+      });
+    }
+  },
+);
+
+Deno.test("validateTrainedModel() tells where a compressed definition is no JSON", PURE, async () => {
+  const definition = gzipSync('{"trained_model": {"tree": {"feature_names": ["a"] "b"').toString("base64");
+  const [finding] = await findingsOf(compressed(MODEL).replace(/(compressed_definition": ")[^"]*/, `$1${definition}`));
+  assert.equal(
+    finding?.message,
+    'Cannot read the definition in "compressed_definition" as it is not JSON: a quote was found where "," or "}" was ' +
+      "expected at line 1, column 52 of the definition",
+  );
+  assert.equal(finding.path, "compressed_definition/trained_model/tree/feature_names");
+});
+
+Deno.test(
+  "validateTrainedModel() gives up a model that is wrong everywhere, or that fills the memory",
+  PURE,
+  async () => {
+    const begin = performance.now();
+    const wrong = await findingsOf(`{"input": {${'"x": 1,'.repeat(300_000)} "y": 1}}`);
+    assert.equal(wrong.length, 201);
+    assert.match(
+      wrong[200]?.message ?? "",
+      /^There are more than \d{5} more faults, and the rest of the model is not read/,
+    );
+    const tags = gzipSync(`{"trained_model": {"tree": {"feature_names": ["a"${',"a"'.repeat(17_000_000)}]}}}`);
+    const [large] = await findingsOf(
+      compressed(MODEL).replace(/(compressed_definition": ")[^"]*/, `$1${tags.toString("base64")}`),
+    );
+    assert.equal(large?.code, "model-not-supported");
+    assert.match(large.message, /^Cannot judge a model that takes more than 1024 MB of memory/);
+    assert.ok(performance.now() - begin < 20_000);
+  },
+);
+
+Deno.test("validateTrainedModel() points at values that only the whole body makes wrong", PURE, async () => {
+  const text = changed(
+    '"input": {"field_names": ["a", "b"]}',
+    '"tags": ["ok",\n "A"],\n"input": {"field_names": ["a",\n "b."]}',
+  )
+    .replace('"model_id": "m1"', '"model_id":\n "M1"').replace('"regression": {}', '"classification":\n {}');
+  const findings = await findingsOf(text);
+  assert.deepEqual(findings.map(({ path, line, column }) => `${path} ${line}:${column}`), [
+    "model_id 3:2",
+    "tags/1 5:2",
+    "input/field_names/1 7:2",
+    "inference_config/classification 8:23",
+  ]);
+});
+
+Deno.test("validateTrainedModel() guesses what a misspelt name was meant to be", PURE, async () => {
+  const cases: [from: string, to: string, hint: string][] = [
+    ['"regression": {}', '"regresion": {}', 'Did you mean "regression"?'],
+    [
+      '{"weighted_sum": {}}',
+      '{"sum": {}}',
+      'Known are "weighted_sum", "exponent", "logistic_regression" and "weighted_mode".',
+    ],
+    ['"target_type": "regression"', '"target_type": "guess"', 'Known are "regression" and "classification".'],
+    [
+      '"field_names": ["a", "b"]',
+      '"field_names": ["a", "B"]',
+      'Did you mean "B"?',
+    ],
+  ];
+  for (const [from, to, hint] of cases) assert.equal((await findingsOf(changed(from, to)))[0]?.hint, hint, to);
+  const long = MODEL.replaceAll('"b"', '"f.bigram"').replace('"f.bigram"', '"f.bigrams"');
+  assert.equal((await findingsOf(long))[0]?.hint, 'Did you mean "f.bigrams"?');
 });
 
 Deno.test("validateTrainedModel() refuses more keys than it can keep, however they are nested", PURE, async () => {

@@ -1,14 +1,21 @@
 /**
- * Inflates a compressed definition as the server does: until the definition is complete, without a look at the checksum
- * behind it, and within a bound.
+ * Inflates a compressed definition as the server does: until the definition is complete, and within a bound. What stands
+ * behind the data, which the server does not look at, is told to those who want to know.
  * @module
  */
 
-import { constants, createInflateRaw, inflateRawSync } from "node:zlib";
+import { constants, crc32, createInflateRaw, inflateRawSync } from "node:zlib";
 
 /** Data that does not inflate, in the server's words. */
 export class GzipError extends Error {
   override name = "GzipError";
+  /** Whether it is no gzip at all, ends too early, is damaged, or inflates to more than may be. */
+  readonly kind: "format" | "cut" | "damaged" | "large";
+
+  constructor(kind: GzipError["kind"], message: string) {
+    super(message);
+    this.kind = kind;
+  }
 }
 
 /** Takes inflated bytes; they are only valid during the call. */
@@ -18,19 +25,48 @@ export type InflatedSink = (bytes: Uint8Array) => void;
 const PIECE = 16_384;
 const LONGEST_HEADER = 65_536;
 
+/** How a gzip file ended. */
+export interface GzipEnd {
+  /** CRC-32 of what came out of it. */
+  readonly checksum: number;
+  /** Bytes that came out of it. */
+  readonly inflated: number;
+  /** The first bytes behind the data: checksum and length, if they are there. */
+  readonly trailer: Uint8Array;
+  /** How many bytes there are behind the data. None: it was cut off, at the end of its data or before. */
+  readonly behind: number;
+}
+
+/** Length of checksum and length behind the data. */
+export const TRAILER_LENGTH = 8;
+
 /** Inflates all at once what is in memory already. */
-export function inflateSync(compressed: Uint8Array, maxBytes: number, sink: InflatedSink): void {
-  const start = bodyStart(compressed, true) ?? compressed.length;
-  let inflated: Uint8Array;
-  try {
-    inflated = inflateRawSync(compressed.subarray(start), {
-      finishFlush: constants.Z_SYNC_FLUSH,
-      maxOutputLength: maxBytes,
-    });
-  } catch (error) {
-    throw isTooLarge(error) ? tooLarge(maxBytes) : damaged(error);
-  }
+export function inflateSync(compressed: Uint8Array, maxBytes: number, sink: InflatedSink): GzipEnd {
+  const body = compressed.subarray(bodyStart(compressed, true) ?? compressed.length);
+  const { inflated, read } = inflateBody(body, maxBytes);
   for (let at = 0; at < inflated.length; at += PIECE * 4) sink(inflated.subarray(at, at + PIECE * 4));
+  return {
+    checksum: crc32(inflated),
+    inflated: inflated.length,
+    trailer: body.subarray(read, read + TRAILER_LENGTH),
+    behind: body.length - read,
+  };
+}
+
+function inflateBody(body: Uint8Array, maxBytes: number): { inflated: Uint8Array; read: number } {
+  const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: maxBytes, info: true };
+  try {
+    // With `info` it is an object with the engine, which knows how much it took; its type does not say so.
+    const answer: object = inflateRawSync(body, options);
+    if ("engine" in answer && "buffer" in answer && answer.buffer instanceof Uint8Array) {
+      const { engine } = answer;
+      const isKnown = typeof engine === "object" && engine !== null && "bytesWritten" in engine;
+      return { inflated: answer.buffer, read: isKnown ? Number(engine.bytesWritten) : body.length };
+    }
+    throw new TypeError("The platform's zlib has no info");
+  } catch (error) {
+    throw error instanceof TypeError ? error : isTooLarge(error) ? tooLarge(maxBytes) : damaged(error);
+  }
 }
 
 /** Inflates what comes in pieces. */
@@ -40,6 +76,10 @@ export class Inflater {
   readonly #stream = createInflateRaw({ finishFlush: constants.Z_SYNC_FLUSH });
   #header: Uint8Array | undefined = new Uint8Array();
   #inflated = 0;
+  #checksum = 0;
+  /** Bytes that came, and what of them is behind the data. */
+  #received = 0;
+  #trailer = new Uint8Array();
   #failure: Error | undefined;
   /** Ends the waiting for what the stream does. */
   #settle: (() => void) | undefined;
@@ -64,7 +104,7 @@ export class Inflater {
   }
 
   /** Says that there is no more. */
-  async end(): Promise<void> {
+  async end(): Promise<GzipEnd> {
     if (this.#header !== undefined) bodyStart(this.#header, true);
     await new Promise<void>((resolve) => {
       this.#settle = resolve;
@@ -72,6 +112,12 @@ export class Inflater {
       else this.#stream.end();
     });
     if (this.#failure !== undefined) throw this.#failure;
+    return {
+      checksum: this.#checksum,
+      inflated: this.#inflated,
+      trailer: this.#trailer,
+      behind: this.#received - this.#stream.bytesWritten,
+    };
   }
 
   /** Lets go of everything. */
@@ -79,13 +125,18 @@ export class Inflater {
     this.#stream.destroy();
   }
 
-  #push(piece: Uint8Array): Promise<void> {
-    return new Promise((resolve) => {
+  async #push(piece: Uint8Array): Promise<void> {
+    this.#received += piece.length;
+    await new Promise<void>((resolve) => {
       this.#settle = resolve;
-      // What follows the data is the checksum, which the server does not get to either.
       if (this.#stream.destroyed || this.#stream.readableEnded) resolve();
       else this.#stream.write(piece, () => resolve());
     });
+    const behind = this.#received - this.#stream.bytesWritten;
+    const lacking = TRAILER_LENGTH - this.#trailer.length;
+    if (behind === 0 || lacking === 0) return;
+    const start = Math.max(0, piece.length - behind);
+    this.#trailer = concat(this.#trailer, piece.subarray(start, start + lacking));
   }
 
   #fail(error: Error): void {
@@ -95,6 +146,7 @@ export class Inflater {
 
   #take(bytes: Uint8Array): void {
     this.#inflated += bytes.length;
+    this.#checksum = crc32(bytes, this.#checksum);
     if (this.#failure !== undefined) return;
     if (this.#inflated > this.#maxBytes) this.#failure = tooLarge(this.#maxBytes);
     else this.#attempt(bytes);
@@ -110,28 +162,37 @@ export class Inflater {
   }
 
   #headed(compressed: Uint8Array): Uint8Array | undefined {
-    const header = new Uint8Array((this.#header?.length ?? 0) + compressed.length);
-    header.set(this.#header ?? new Uint8Array());
-    header.set(compressed, this.#header?.length ?? 0);
+    const header = concat(this.#header ?? new Uint8Array(), compressed);
     const start = bodyStart(header, header.length > LONGEST_HEADER);
     this.#header = start === undefined ? header : undefined;
     return start === undefined ? undefined : header.subarray(start);
   }
 }
 
+function concat(start: Uint8Array, end: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(start.length + end.length);
+  both.set(start);
+  both.set(end, start.length);
+  return both;
+}
+
 /** Where the data begins behind the header of a gzip file; undefined while more of it is needed. */
 function bodyStart(bytes: Uint8Array, complete: boolean): number | undefined {
   const wanted = headerLength(bytes);
   if (wanted === undefined || wanted > bytes.length) {
-    if (complete) throw new GzipError(bytes.length < 2 ? "the compressed definition is empty" : "Not in GZIP format");
-    return undefined;
+    if (!complete) return undefined;
+    throw bytes.length === 0
+      ? new GzipError("format", "the compressed definition is empty")
+      : new GzipError("cut", "Unexpected end of ZLIB input stream");
   }
   return wanted;
 }
 
 function headerLength(bytes: Uint8Array): number | undefined {
-  if (bytes.length >= 2 && (bytes[0] !== 0x1f || bytes[1] !== 0x8b)) throw new GzipError("Not in GZIP format");
-  if (bytes.length >= 3 && bytes[2] !== 8) throw new GzipError("Unsupported compression method");
+  if (bytes.length >= 2 && (bytes[0] !== 0x1f || bytes[1] !== 0x8b)) {
+    throw new GzipError("format", "Not in GZIP format");
+  }
+  if (bytes.length >= 3 && bytes[2] !== 8) throw new GzipError("format", "Unsupported compression method");
   if (bytes.length < 10) return undefined;
   const flags = bytes[3] ?? 0;
   let at: number | undefined = 10;
@@ -152,9 +213,9 @@ function isTooLarge(error: unknown): boolean {
 }
 
 function tooLarge(maxBytes: number): GzipError {
-  return new GzipError(`input stream exceeded maximum bytes of [${maxBytes}]`);
+  return new GzipError("large", `input stream exceeded maximum bytes of [${maxBytes}]`);
 }
 
 function damaged(error: unknown): Error {
-  return new GzipError(error instanceof Error ? error.message : String(error));
+  return new GzipError("damaged", error instanceof Error ? error.message : String(error));
 }

@@ -4,7 +4,9 @@
  */
 
 import { compareStrings } from "../java/map.ts";
+import { didYouMean } from "../json/closest_name.ts";
 import { badRequest, illegalArgument, InferenceError } from "./inference_error.ts";
+import { knownNames } from "./known_names.ts";
 
 /** What a class name becomes in a result. */
 export type PredictionFieldType = "string" | "number" | "boolean";
@@ -120,11 +122,12 @@ export function parsePredictionFieldType(text: string): PredictionFieldType {
   if (name === "BOOLEAN") return "boolean";
   throw illegalArgument(
     `No enum constant org.elasticsearch.xpack.core.ml.inference.trainedmodel.PredictionFieldType.${name}`,
+    { hint: knownNames(["string", "number", "boolean"]), option: "classification/prediction_field_type" },
   );
 }
 
 function classificationUpdate(options: Record<string, unknown>): InferenceConfigUpdate {
-  refuseOthers(options, [
+  refuseOthers("classification", options, [
     "num_top_classes",
     "top_classes_results_field",
     "results_field",
@@ -148,7 +151,7 @@ function classificationUpdate(options: Record<string, unknown>): InferenceConfig
 }
 
 function regressionUpdate(options: Record<string, unknown>): InferenceConfigUpdate {
-  refuseOthers(options, ["results_field", "num_top_feature_importance_values"]);
+  refuseOthers("regression", options, ["results_field", "num_top_feature_importance_values"]);
   const resultsField = text(options, "results_field");
   const numTopFeatureImportanceValues = importanceValues(options);
   refuseReserved([resultsField]);
@@ -159,9 +162,14 @@ function regressionUpdate(options: Record<string, unknown>): InferenceConfigUpda
   };
 }
 
-function refuseOthers(options: Record<string, unknown>, known: readonly string[]): void {
+function refuseOthers(kind: string, options: Record<string, unknown>, known: readonly string[]): void {
   const others = Object.keys(options).filter((key) => !known.includes(key)).sort(compareStrings);
-  if (others.length > 0) throw badRequest(`Unrecognized fields [${others.join(", ")}].`);
+  const [first] = others;
+  if (first === undefined) return;
+  throw badRequest(`Unrecognized fields [${others.join(", ")}].`, {
+    hint: didYouMean(first, known) ?? knownNames(known),
+    option: `${kind}/${first}`,
+  });
 }
 
 /** Names that the result has for other things. */

@@ -39,6 +39,14 @@ export class TrainedModelError extends Error {
   }
 }
 
+/** What the server does not say of an error. */
+export interface InferenceAdvice {
+  /** What to do. */
+  readonly hint?: string;
+  /** Which option of a configuration is wrong. */
+  readonly option?: string;
+}
+
 /**
  * A document, or a request, for which the server has no result.
  *
@@ -55,18 +63,24 @@ export class InferenceError extends Error {
   readonly className: string;
   /** Its message. */
   readonly javaMessage: string;
+  /** What to do about it. */
+  readonly hint: string | undefined;
+  /** Of a configuration: which option it is about, as a path within the configuration. */
+  readonly option: string | undefined;
 
   /** As the server's exception. */
-  constructor(className: string, javaMessage: string) {
+  constructor(className: string, javaMessage: string, advice: InferenceAdvice = {}) {
     super(javaMessage);
     this.className = className;
     this.javaMessage = javaMessage;
+    this.hint = advice.hint;
+    this.option = advice.option;
   }
 }
 
 /** As `ExceptionsHelper.badRequestException`. */
-export function badRequest(message: string): InferenceError {
-  return new InferenceError("org.elasticsearch.ElasticsearchStatusException", message);
+export function badRequest(message: string, advice?: InferenceAdvice): InferenceError {
+  return new InferenceError("org.elasticsearch.ElasticsearchStatusException", message, advice);
 }
 
 /** As `ExceptionsHelper.serverError`. */
@@ -75,8 +89,8 @@ export function serverError(message: string): InferenceError {
 }
 
 /** As an `IllegalArgumentException`. */
-export function illegalArgument(message: string): InferenceError {
-  return new InferenceError("java.lang.IllegalArgumentException", message);
+export function illegalArgument(message: string, advice?: InferenceAdvice): InferenceError {
+  return new InferenceError("java.lang.IllegalArgumentException", message, advice);
 }
 
 /** As an array that was asked for an element it does not have. */

@@ -8,6 +8,7 @@ import {
   addFault,
   attempt,
   type Container,
+  entryBytes,
   ObjectReader,
   type ReadingContext,
   type Shape,
@@ -45,6 +46,7 @@ export class ScalarArrayReader implements Container {
 
   scalar(token: ValueToken, text: string): void {
     this.#index++;
+    this.#context.hold(64 + 2 * text.length);
     attempt(this.#context, () => this.#element(token, text));
   }
 
@@ -79,6 +81,7 @@ export class ScalarMapReader implements Container {
   key(name: string): void {
     this.#key = name;
     if (this.#seen.has(name)) addDuplicate(this.#context, name);
+    else this.#context.hold(entryBytes(name));
     this.#seen.add(name);
   }
 
@@ -87,6 +90,7 @@ export class ScalarMapReader implements Container {
   }
 
   scalar(token: ValueToken, text: string): void {
+    this.#context.hold(entryBytes(text));
     attempt(this.#context, () => this.#entry(this.#key, token, text));
   }
 

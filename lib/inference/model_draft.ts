@@ -16,6 +16,8 @@ export interface ModelNotes {
   readonly featureless?: { readonly place: Place; readonly index: number; readonly reached: boolean };
   /** Of a tree: whether every leaf has one value that is a whole number from 0. */
   readonly votes?: boolean;
+  /** Of a tree: where its `feature_names` are, if they are not the same as those of the tree before. */
+  readonly namesPlace?: Place | undefined;
   /** Of a tree: how many nodes it has. */
   readonly nodes?: number;
 }
@@ -28,6 +30,7 @@ export interface ModelDraft {
   labels?: string[];
   /** Of a tree. */
   featureNames?: string[];
+  namesPlace?: Place;
   hasStructure: boolean;
   /** Of an ensemble. */
   members?: Model[];
@@ -48,7 +51,11 @@ export class Ranks {
   }
 }
 
-const TARGET_TYPES = "org.elasticsearch.xpack.core.ml.inference.trainedmodel.TargetType";
+const TARGET_TYPE = "org.elasticsearch.xpack.core.ml.inference.trainedmodel.TargetType";
+const TARGET_TYPES: ReadonlyMap<string, TargetType> = new Map([
+  ["REGRESSION", "regression"],
+  ["CLASSIFICATION", "classification"],
+]);
 
 /** A model of which nothing is known but where it begins. */
 export function emptyModel(context: ReadingContext, rank: number): ModelDraft {
@@ -66,12 +73,9 @@ export function emptyModel(context: ReadingContext, rank: number): ModelDraft {
 
 /** `target_type`. */
 export function targetTypeField(): Field<ModelDraft> {
-  return enumField(TARGET_TYPES, (name) => {
-    const targetType = name === "REGRESSION" ? "regression" : name === "CLASSIFICATION" ? "classification" : undefined;
-    return targetType === undefined ? undefined : (draft) => {
-      draft.targetType = targetType;
-      draft.hasTargetType = true;
-    };
+  return enumField(TARGET_TYPE, TARGET_TYPES, (draft, targetType) => {
+    draft.targetType = targetType;
+    draft.hasTargetType = true;
   });
 }
 
@@ -79,6 +83,6 @@ export function targetTypeField(): Field<ModelDraft> {
 export function requireStored(context: ReadingContext, draft: ModelDraft, fields: readonly string[]): void {
   if (!context.lenient) return;
   context.faults.add("load", `Required [${fields.join(", ")}]`, draft.place, {
-    hint: "Elasticsearch fills this in when it stores a plain definition, but not in a compressed one",
+    hint: "Elasticsearch fills this in when it stores a plain definition, but not in a compressed one.",
   });
 }

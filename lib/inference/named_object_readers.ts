@@ -12,9 +12,11 @@ import {
   type Shape,
   type ValueToken,
 } from "./object_parser.ts";
+import { didYouMean } from "../json/closest_name.ts";
+import { knownNames } from "./known_names.ts";
 
 /** Shapes by the name that stands as key before an object: `{"tree": {...}}`. */
-export type NamedShapes<T> = (name: string) => Shape<T> | undefined;
+export type NamedShapes<T> = Pick<ReadonlyMap<string, Shape<T>>, "get" | "keys">;
 
 /** Reads an object with one key that says what its value is: the value of a field, or an element of an array. */
 export class NamedObjectReader<T> implements Container {
@@ -55,12 +57,13 @@ export class NamedObjectReader<T> implements Container {
         addFault(
           this.#context,
           this.#inArray ? arrangement(this.#field) : `parser for [${this.#field}] did not end on END_OBJECT`,
+          `Keep "${before}" or "${name}".`,
         );
       }
       return;
     }
-    this.#shape = this.#shapes(name);
-    if (this.#shape === undefined) addFault(this.#context, `unknown field [${name}]`);
+    this.#shape = this.#shapes.get(name);
+    if (this.#shape === undefined) refuseName(this.#context, name, this.#shapes);
   }
 
   open(token: "START_OBJECT" | "START_ARRAY"): Container | undefined {
@@ -119,8 +122,8 @@ export class NamedObjectsReader<T> implements Container {
     this.#segment = name;
     if (this.#seen.has(name)) addDuplicate(this.#context, name);
     this.#seen.add(name);
-    this.#shape = this.#shapes(name);
-    if (this.#shape === undefined) addFault(this.#context, `unknown field [${name}]`);
+    this.#shape = this.#shapes.get(name);
+    if (this.#shape === undefined) refuseName(this.#context, name, this.#shapes);
   }
 
   open(token: "START_OBJECT" | "START_ARRAY"): Container | undefined {
@@ -150,6 +153,11 @@ export class NamedObjectsReader<T> implements Container {
   end(): void {
     this.#segment = "";
   }
+}
+
+function refuseName<T>(context: ReadingContext, name: string, shapes: NamedShapes<T>): void {
+  const known = [...shapes.keys()];
+  addFault(context, `unknown field [${name}]`, didYouMean(name, known) ?? knownNames(known));
 }
 
 function arrangement(field: string): string {

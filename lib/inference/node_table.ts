@@ -42,18 +42,27 @@ export function emptyNode(place: Place): NodeDefinition {
 
 /** What a node must have; the server says so while it reads. */
 export function checkNode(node: NodeDefinition): void {
-  if ((node.nodeIndex ?? 0) < 0) throw new ConversionError("[node_index] must be a non-negative integer.");
+  if ((node.nodeIndex ?? 0) < 0) {
+    throw new ConversionError("[node_index] must be a non-negative integer.", "Nodes are numbered from 0.");
+  }
   if (node.left === undefined) {
-    if (node.leaf === undefined) throw new ConversionError("[leaf_value] is required for a leaf node.");
-  } else {
-    if (node.left < 0) throw new ConversionError("[left_child] must be a non-negative integer.");
-    if (node.right !== undefined && node.right < 0) {
-      throw new ConversionError("[right_child] must be a non-negative integer.");
+    if (node.leaf === undefined) {
+      throw new ConversionError("[leaf_value] is required for a leaf node.", "A node without left_child is a leaf.");
     }
-    if (node.threshold === undefined) throw new ConversionError("[threshold] must exist for non-leaf node.");
+  } else {
+    if (node.left < 0) throw new ConversionError("[left_child] must be a non-negative integer.", CHILD_HINT);
+    if (node.right !== undefined && node.right < 0) {
+      throw new ConversionError("[right_child] must be a non-negative integer.", CHILD_HINT);
+    }
+    if (node.threshold === undefined) {
+      const hint = "A node with left_child compares a feature with a threshold.";
+      throw new ConversionError("[threshold] must exist for non-leaf node.", hint);
+    }
   }
   if (node.samples < 0) throw new ConversionError("[number_samples] must be greater than or equal to 0");
 }
+
+const CHILD_HINT = "A child is the position of another node in tree_structure, from 0.";
 
 /** What becomes of a node that is written anew when it is stored: what is not finite, or below -1, is left out. */
 export function storeNode(node: NodeDefinition): void {

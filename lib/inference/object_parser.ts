@@ -6,9 +6,9 @@
  * @module
  */
 
+import { didYouMean } from "../json/closest_name.ts";
 import type { JsonEvents } from "../json/tokenizer.ts";
 import type { FaultList, FaultPhase, Place } from "./fault_list.ts";
-import { closestName } from "./closest_name.ts";
 
 /** Kinds of values, as the server calls them. */
 export type ValueToken =
@@ -41,6 +41,13 @@ export interface Container {
 /** A value that does not convert, in the server's words. */
 export class ConversionError extends Error {
   override name = "ConversionError";
+  /** What to do. */
+  readonly hint: string | undefined;
+
+  constructor(message: string, hint?: string) {
+    super(message);
+    this.hint = hint;
+  }
 }
 
 /** What all readers of one text share. */
@@ -52,6 +59,10 @@ export interface ReadingContext {
   readonly lenient: boolean;
   /** Where the current token is. */
   place(): Place;
+  /** Where values were that checks come back to, by path. */
+  readonly places: Map<string, Place>;
+  /** Counts about as many bytes as something takes in memory. */
+  hold(bytes: number): void;
 }
 
 /** Takes a large string in pieces, as UTF-8. */
@@ -73,6 +84,10 @@ export interface Shape<T> {
   readonly fields: ReadonlyMap<string, Field<T>>;
   /** Whether fields that are not listed are passed over, however strict the reading. */
   readonly opaque?: boolean;
+  /** Whether an object is handed on although something in it was wrong. */
+  readonly tolerant?: boolean;
+  /** Told where the value of each field begins: of objects that there are few of. */
+  readonly locate?: (target: T, key: string, context: ReadingContext) => void;
   create(context: ReadingContext): T;
   /** Called at the end of an object in which nothing was wrong. Throws ConversionError for what the whole lacks. */
   finish(target: T, context: ReadingContext): void;
@@ -134,7 +149,10 @@ export class ShapeReader implements JsonEvents {
     const skipped = this.#skipped[this.#skipped.length - 1];
     if (skipped === undefined) this.#top.key(name);
     else if (skipped.has(name)) addDuplicate(this.#context, name);
-    else skipped.add(name);
+    else {
+      this.#context.hold(entryBytes(name));
+      skipped.add(name);
+    }
   }
 
   string(value: string): void {
@@ -217,7 +235,11 @@ export class RootReader<T> implements Container {
   end(): void {}
 
   #refuse(token: ValueToken): void {
-    addFault(this.#context, `[${this.#shape.name}] Expected START_OBJECT but was: ${token}`);
+    addFault(
+      this.#context,
+      `[${this.#shape.name}] Expected START_OBJECT but was: ${token}`,
+      `Write an object with ${[...this.#shape.fields.keys()].slice(0, 3).map((name) => `"${name}"`).join(", ")}, ….`,
+    );
   }
 }
 
@@ -239,7 +261,7 @@ export class ObjectReader<T> implements Container {
     this.#context = context;
     this.#target = shape.create(context);
     this.#done = done;
-    this.#faultsBefore = context.faults.unreadable;
+    this.#faultsBefore = context.faults.countOf(context.phase);
   }
 
   get segment(): string {
@@ -255,6 +277,7 @@ export class ObjectReader<T> implements Container {
 
   open(token: "START_OBJECT" | "START_ARRAY"): Container | undefined {
     if (this.#field === undefined) return undefined;
+    this.#shape.locate?.(this.#target, this.#key, this.#context);
     const open = token === "START_OBJECT" ? this.#field.object : this.#field.array;
     if (open !== undefined) return open(this.#target, this.#context);
     this.#refuseToken(token);
@@ -263,20 +286,26 @@ export class ObjectReader<T> implements Container {
 
   scalar(token: ValueToken, text: string): void {
     if (this.#field === undefined) return;
+    this.#shape.locate?.(this.#target, this.#key, this.#context);
     const read = this.#field.scalar?.[token];
     if (read === undefined) return this.#refuseToken(token);
     attempt(this.#context, () => read(this.#target, text, this.#context));
   }
 
   pieces(): PieceSink | undefined {
-    return this.#field?.pieces?.(this.#target, this.#context);
+    if (this.#field?.pieces === undefined) return undefined;
+    this.#shape.locate?.(this.#target, this.#key, this.#context);
+    return this.#field.pieces(this.#target, this.#context);
   }
 
   end(): void {
     this.#key = "";
-    if (this.#context.faults.unreadable > this.#faultsBefore) return;
-    attempt(this.#context, () => this.#shape.finish(this.#target, this.#context));
-    if (this.#context.faults.unreadable === this.#faultsBefore) this.#done(this.#target);
+    if (this.#isSound) attempt(this.#context, () => this.#shape.finish(this.#target, this.#context));
+    if (this.#isSound || this.#shape.tolerant === true) this.#done(this.#target);
+  }
+
+  get #isSound(): boolean {
+    return this.#context.faults.countOf(this.#context.phase) === this.#faultsBefore;
   }
 
   #sawBefore(name: string): boolean {
@@ -287,22 +316,35 @@ export class ObjectReader<T> implements Container {
       return false;
     }
     if (this.#seenMany.has(name)) return true;
+    this.#context.hold(entryBytes(name));
     this.#seenMany.add(name);
     return false;
   }
 
   #refuseToken(token: ValueToken): void {
-    addFault(this.#context, `[${this.#shape.name}] ${this.#key} doesn't support values of type: ${token}`);
+    const hint = this.#field === undefined ? undefined : `Write ${takenBy(this.#field).join(" or ")}.`;
+    addFault(this.#context, `[${this.#shape.name}] ${this.#key} doesn't support values of type: ${token}`, hint);
   }
 
   #refuseUnknown(name: string): void {
-    const close = closestName(name, [...this.#shape.fields.keys()]);
-    addFault(
-      this.#context,
-      `[${this.#shape.name}] unknown field [${name}]`,
-      close === undefined ? undefined : `Did you mean "${close}"?`,
-    );
+    const hint = didYouMean(name, this.#shape.fields.keys());
+    addFault(this.#context, `[${this.#shape.name}] unknown field [${name}]`, hint);
   }
+}
+
+/** What a field takes, in words. */
+function takenBy<T>(field: Field<T>): string[] {
+  return [
+    ...field.scalar?.VALUE_NUMBER === undefined ? [] : ["a number"],
+    ...field.scalar?.VALUE_BOOLEAN === undefined ? [] : ["true or false"],
+    // Numbers and booleans in quotes are taken, but not to be recommended.
+    ...(field.scalar?.VALUE_STRING !== undefined && Object.keys(field.scalar).length === 1) ||
+        field.pieces !== undefined
+      ? ["a string"]
+      : [],
+    ...field.object === undefined ? [] : ["an object"],
+    ...field.array === undefined ? [] : ["an array"],
+  ];
 }
 
 /** Calls, and makes a fault of what does not convert. */
@@ -311,7 +353,7 @@ export function attempt(context: ReadingContext, read: () => void): void {
     read();
   } catch (error) {
     if (!(error instanceof ConversionError)) throw error;
-    addFault(context, error.message);
+    addFault(context, error.message, error.hint);
   }
 }
 
@@ -322,5 +364,30 @@ export function addFault(context: ReadingContext, serverMessage: string, hint?: 
 
 /** Adds a fault about a key that was there before. */
 export function addDuplicate(context: ReadingContext, name: string): void {
-  addFault(context, `Duplicate field '${name}'`, "Keep one of the two");
+  context.faults.add(context.phase, `Duplicate field '${name}'`, context.place(), {
+    message: `The key "${name}" is in its object more than once: Elasticsearch does not take this model`,
+    hint: "Keep one of them.",
+  });
+}
+
+/** About what a text takes as an entry of a map or a set. */
+export function entryBytes(text: string): number {
+  return 128 + 2 * text.length;
+}
+
+/** Keeps the place of the value that is being read. */
+export function notePlace(context: ReadingContext): void {
+  const place = context.place();
+  context.places.set(place.path, place);
+}
+
+/** Where the value at a path was read or, where it is missing, the nearest value around it of which that is known. */
+export function nearestPlace(places: ReadonlyMap<string, Place>, path: string, outermost: Place = { path: "" }): Place {
+  for (let around = path; around !== outermost.path;) {
+    const found = places.get(around);
+    if (found !== undefined) return { ...found, path };
+    if (around === "") break;
+    around = around.slice(0, Math.max(0, around.lastIndexOf("/")));
+  }
+  return { ...places.get(outermost.path) ?? outermost, path };
 }

@@ -15,6 +15,7 @@ import {
   stringField,
   stringMapField,
 } from "./field_types.ts";
+import type { Place } from "./fault_list.ts";
 import { ScalarArrayReader } from "./list_readers.ts";
 import type { NamedShapes } from "./named_object_readers.ts";
 import { ConversionError, type Field, type Shape } from "./object_parser.ts";
@@ -22,6 +23,7 @@ import { inputFields, outputFields, type Preprocessor } from "./preprocessor.ts"
 
 /** What has been said of a preprocessor so far. */
 interface Draft {
+  place?: Place;
   field?: string;
   featureName?: string;
   custom?: boolean;
@@ -149,7 +151,7 @@ const MULTI = shape("multi_encoding", [
     "processors",
     namedObjectsField(
       "processors",
-      (name) => preprocessorShapes(name),
+      { get: (name) => SHAPES.get(name), keys: () => SHAPES.keys() },
       (draft, inArray) => {
         draft.parts = [];
         draft.inArray = inArray;
@@ -180,7 +182,10 @@ const SHAPES: ReadonlyMap<string, Shape<Draft>> = new Map(
 );
 
 /** Shapes of preprocessors by their names. */
-export const preprocessorShapes: NamedShapes<PreprocessorDraft> = (name) => SHAPES.get(name);
+export const preprocessorShapes: NamedShapes<PreprocessorDraft> = SHAPES;
+
+/** About what a preprocessor takes beside its maps. */
+const PREPROCESSOR_BYTES = 1024;
 
 function shape(
   name: string,
@@ -190,7 +195,10 @@ function shape(
   return {
     name,
     fields: new Map(fields),
-    create: () => ({}),
+    create: (context) => {
+      context.hold(PREPROCESSOR_BYTES);
+      return { place: context.place() };
+    },
     finish: (draft) => {
       draft.made = make(draft);
     },
@@ -203,7 +211,12 @@ function required<K extends keyof Draft>(
   names: Readonly<Record<K, string>>,
 ): { [P in K]-?: NonNullable<Draft[P]> } {
   const missing = Object.entries(names).filter(([key]) => !(key in draft)).map(([, name]) => name);
-  if (missing.length > 0) throw new ConversionError(`Required [${missing.join(", ")}]`);
+  if (missing.length > 0) {
+    throw new ConversionError(
+      `Required [${missing.join(", ")}]`,
+      `Add ${missing.map((name) => `"${name}"`).join(" and ")}.`,
+    );
+  }
   return draft as { [P in K]-?: NonNullable<Draft[P]> };
 }
 

@@ -45,6 +45,7 @@ function checkFeatures(nodes: NodeTable, tree: TreeFacts, report: Report): void 
           message:
             `Elasticsearch does not take this model: split_feature [${nodes.feature(node)}] of the node is out ` +
             `of bounds for the ${tree.featureCount} [feature_names] of its tree`,
+          hint: "A split_feature is a position in feature_names, from 0.",
         },
       );
     }
@@ -55,6 +56,7 @@ function checkFeatures(nodes: NodeTable, tree: TreeFacts, report: Report): void 
       `[feature_names] is empty and the tree has > 1 nodes; num nodes [${nodes.count}]. ` +
         "The model Must have features if tree is not a stump",
       tree.place,
+      { hint: "Name the features that the nodes ask about." },
     );
   }
 }
@@ -66,6 +68,7 @@ function checkTarget(nodes: NodeTable, tree: TreeFacts, report: Report): void {
       "structure",
       "[target_type] should be [classification] if [classification_labels] are provided",
       tree.place,
+      { hint: "Set it, or remove the labels." },
     );
   }
   for (let node = 0; node < nodes.count; node++) {
@@ -74,6 +77,7 @@ function checkTarget(nodes: NodeTable, tree: TreeFacts, report: Report): void {
       "structure",
       "[target_type] should be [classification] if leaf nodes have multiple values",
       nodes.place(node, tree.place.path),
+      { hint: "Set it, or give the leaf one value." },
     );
     return;
   }
@@ -99,6 +103,7 @@ function checkChildren(nodes: NodeTable, tree: TreeFacts, report: Report): boole
       {
         message: `Elasticsearch does not take this model: the node's children [${own.join(", ")}] are missing from ` +
           `the ${nodes.count} nodes of the tree`,
+        hint: "A child is the position of another node in tree_structure, from 0.",
       },
     );
   }
@@ -113,7 +118,7 @@ function checkCycles(nodes: NodeTable, tree: TreeFacts, report: Report): void {
     const node = queue[i] ?? 0;
     if (seen[node] === 1) {
       report("structure", `[tree] contains cycle at node ${node}`, nodes.place(node, tree.place.path), {
-        hint: "Every node can be the child of one node only",
+        hint: "Every node can be the child of one node only.",
       });
       return;
     }
@@ -133,12 +138,14 @@ function checkLeaves(nodes: NodeTable, tree: TreeFacts, report: Report): void {
       "structure",
       "[tree.tree_structure] all leaf nodes must have the same number of values",
       nodes.place(node, tree.place.path),
+      { hint: `The first leaf of the tree has ${size}, and this one ${nodes.leafSize(node)}.` },
     );
     return;
   }
   if (size === 0) {
     report("load", "Index 0 out of bounds for length 0", tree.place, {
       message: "Elasticsearch stores this model, but cannot load it: the leaves of the tree have no values",
+      hint: "Give each leaf one value, or as many as there are classes.",
     });
   }
 }
@@ -157,6 +164,7 @@ function checkReachable(nodes: NodeTable, tree: TreeFacts, report: Report): bool
     complete = false;
     report("load", `Index -1 out of bounds for length ${nodes.count}`, nodes.place(node, tree.place.path), {
       message: "Elasticsearch stores this model, but cannot load it: the node has a left_child and no right_child",
+      hint: "A node has two children, or none and a leaf_value.",
     });
   }
   return complete;

@@ -42,10 +42,7 @@ const NODE: Shape<NodeDefinition> = {
     ["threshold", doubleField((node, value) => node.threshold = value)],
     [
       "decision_type",
-      enumField(DECISION_TYPES, (name) => {
-        const decision = DECISIONS.get(name);
-        return decision === undefined ? undefined : (node) => node.decision = decision;
-      }),
+      enumField(DECISION_TYPES, DECISIONS, (node, decision) => node.decision = decision),
     ],
     ["left_child", intField((node, value) => node.left = value)],
     ["right_child", intField((node, value) => node.right = value)],
@@ -56,13 +53,22 @@ const NODE: Shape<NodeDefinition> = {
     ["leaf_value", doublesField((node, values) => node.leaf = values)],
     ["number_samples", longField((node, value) => node.samples = value)],
   ]),
-  create: (context) => emptyNode(context.place()),
+  create: (context) => {
+    context.hold(NODE_BYTES);
+    return emptyNode(context.place());
+  },
   finish: (node, context) => {
     checkNode(node);
     // A compressed definition is stored as it is.
     if (!context.lenient) storeNode(node);
   },
 };
+
+const TREE_HINT = "A tree has feature_names, and nodes in tree_structure.";
+
+/** About what a node takes while it is read and when it is planted, and what a tree takes beside its nodes. */
+const NODE_BYTES = 96;
+const TREE_BYTES = 1024;
 
 /** Makes the shape of a tree; every one is planted in the forest when it has been read. */
 export function treeShape(
@@ -73,8 +79,7 @@ export function treeShape(
   const nodes = new NodeTable();
   let names: readonly string[] = [];
   // Every tree of an export repeats the ensemble's names: thousands of trees hold one list.
-  const shared = (own: readonly string[]) =>
-    names = own.length === names.length && own.every((name, i) => name === names[i]) ? names : own;
+  const isSame = (own: readonly string[]) => own.length === names.length && own.every((name, i) => name === names[i]);
   return {
     name: "tree",
     fields: new Map<string, Field<ModelDraft>>([
@@ -93,16 +98,22 @@ export function treeShape(
       ["target_type", targetTypeField()],
       ["classification_labels", stringsField((draft, values) => draft.labels = values)],
     ]),
+    locate: (draft, key, context) => {
+      if (key === "feature_names") draft.namesPlace = context.place();
+    },
     create: (context) => {
       nodes.clear();
+      context.hold(TREE_BYTES);
       return emptyModel(context, ranks.next());
     },
     finish: (draft, context) => {
-      if (draft.featureNames === undefined) throw new ConversionError("[feature_names] must not be null.");
+      if (draft.featureNames === undefined) throw new ConversionError("[feature_names] must not be null.", TREE_HINT);
+      const namesPlace = isSame(draft.featureNames) ? undefined : draft.namesPlace;
+      if (namesPlace !== undefined) names = draft.featureNames;
       if (!draft.hasStructure) requireStored(context, draft, ["tree_structure"]);
       // A tree without structure is one leaf.
       if (!draft.hasStructure) nodes.add({ ...emptyNode(draft.place), leaf: [0] });
-      if (nodes.count === 0) throw new ConversionError("[tree_structure] must not be empty");
+      if (nodes.count === 0) throw new ConversionError("[tree_structure] must not be empty", TREE_HINT);
       const sound = checkTree(nodes, {
         featureCount: draft.featureNames.length,
         targetType: draft.targetType,
@@ -114,11 +125,11 @@ export function treeShape(
         kind: "tree",
         targetType: draft.targetType,
         labels: draft.labels,
-        featureNames: shared(draft.featureNames),
+        featureNames: isSame(draft.featureNames) ? names : draft.featureNames,
         ...(sound ? plantTree(nodes, forest) : UNSOUND),
       };
       draft.made = made;
-      notes.set(made, treeNotes(nodes, draft.place, sound));
+      notes.set(made, { ...treeNotes(nodes, draft.place, sound), namesPlace });
     },
   };
 }

@@ -7,20 +7,25 @@ import type { ConfigDraft } from "./config_shape.ts";
 import type { Definition } from "./definition_shapes.ts";
 import type { FaultList, Place } from "./fault_list.ts";
 import type { Forest } from "./forest.ts";
+import { warnAboutFeatures } from "./feature_checks.ts";
 import { InferenceError } from "./inference_error.ts";
 import { type EnsembleModel, featureNamesOf, type Model, type TreeModel } from "./model.ts";
 import type { ModelNotes } from "./model_draft.ts";
 import { predictionValue } from "./prediction_value.ts";
-import { inputFields, outputFields, type Preprocessor } from "./preprocessor.ts";
+import { nearestPlace } from "./object_parser.ts";
+
+/** A model that was read. */
+export interface ModelToCheck {
+  readonly config: ConfigDraft;
+  readonly definition: Definition;
+  readonly forest: Forest;
+  /** Where its values are. */
+  readonly places: ReadonlyMap<string, Place>;
+}
 
 /** Adds faults and warnings about a model as a whole. */
-export function checkUsage(
-  config: ConfigDraft,
-  definition: Definition,
-  forest: Forest,
-  faults: FaultList,
-  modelId: string | undefined,
-): void {
+export function checkUsage(read: ModelToCheck, faults: FaultList, modelId: string | undefined): void {
+  const { config, definition, places } = read;
   const { model } = definition;
   const targetType = model.targetType;
   const kind = config.inferenceConfig?.kind === "other" ? config.inferenceConfig.name : config.inferenceConfig?.kind;
@@ -29,26 +34,30 @@ export function checkUsage(
       "structure",
       `Model [${modelId ?? config.modelId ?? "model"}] inference config type [${kind}] does not support definition ` +
         `target type [${targetType}]`,
-      { path: "inference_config" },
-      { rank: Infinity },
+      nearestPlace(places, `inference_config/${kind}`),
+      { rank: Infinity, hint: `Write {"${targetType}": {…}}, or mend the target_type of the definition.` },
     );
   }
-  const check = new UsageCheck(definition, forest, faults);
+  const check = new UsageCheck(read, faults);
   check.features(model, false, true);
-  if (faults.count > 0) return; // the rest makes sense of sound models only
+  // The rest makes sense of sound models only.
+  if (faults.countOf("compressed", "structure", "load", "prepare", "infer") > 0) return;
   check.lengths(model);
   if (kind === "classification") check.classes(config);
   warnAboutFeatures(config, definition, faults);
+  warnAboutNesting(definition, faults);
 }
 
 class UsageCheck {
   readonly #definition: Definition;
   readonly #forest: Forest;
+  readonly #places: ReadonlyMap<string, Place>;
   readonly #faults: FaultList;
 
-  constructor(definition: Definition, forest: Forest, faults: FaultList) {
+  constructor({ definition, forest, places }: ModelToCheck, faults: FaultList) {
     this.#definition = definition;
     this.#forest = forest;
+    this.#places = places;
     this.#faults = faults;
   }
 
@@ -72,9 +81,11 @@ class UsageCheck {
       `Index ${featureless.index} out of bounds for length ${length}`,
       featureless.place,
       {
-        message: inEnsemble
-          ? "Elasticsearch stores this model, but cannot load it: the node has children, but no split_feature"
-          : "Elasticsearch loads this model, but cannot use it: the node has children, but no split_feature",
+        message:
+          (inEnsemble
+            ? "Elasticsearch stores this model, but cannot load it"
+            : "Elasticsearch loads this model, but cannot use it") + ": the node has children, but no split_feature",
+        hint: "Say which of the feature_names the node asks about, by its position from 0.",
       },
     );
   }
@@ -92,7 +103,7 @@ class UsageCheck {
       this.#cannotUse(
         "value entries must have the same dimensions",
         this.#notes(model.members[longer]).place,
-        "Its leaves have more values than those of the ensemble's first model",
+        "Its leaves have more values than those of the ensemble's first model.",
       );
     }
     if (kind === "weighted_mode" && first === 1) this.#votes(model);
@@ -110,14 +121,15 @@ class UsageCheck {
       this.#cannotUse(
         `model returned classification probabilities of size [${count}] which is not equal to classification labels ` +
           `size [${model.labels.length}]`,
-        { ...place, path: `${place.path}/classification_labels` },
+        nearestPlace(this.#places, `${place.path}/classification_labels`, place),
+        "Each class has one label.",
       );
     }
     if (model.kind === "ensemble" && model.weights !== undefined && model.weights.length < count) {
       this.#cannotUse(
         `Index ${model.weights.length} out of bounds for length ${model.weights.length}`,
-        { ...place, path: `${place.path}/classification_weights` },
-        `There are ${count} classes, and each needs a weight`,
+        nearestPlace(this.#places, `${place.path}/classification_weights`, place),
+        `There are ${count} classes, and each needs a weight.`,
       );
     }
     this.#booleans(config, model, count);
@@ -131,7 +143,12 @@ class UsageCheck {
         predictionValue("boolean", i, model.labels === undefined ? String(i) : model.labels[i] ?? null);
       } catch (error) {
         if (!(error instanceof InferenceError)) throw error;
-        this.#cannotUse(error.javaMessage, { path: "inference_config/classification/prediction_field_type" });
+        const path = "inference_config/classification/prediction_field_type";
+        this.#cannotUse(
+          error.javaMessage,
+          nearestPlace(this.#places, path),
+          'Write "string", or give labels true and false.',
+        );
         return;
       }
     }
@@ -146,7 +163,7 @@ class UsageCheck {
       this.#cannotUse(
         `Index ${Math.trunc(value)} out of bounds for length ${classCount(model)}`,
         place,
-        `A leaf of a single tree names a class, and cannot be ${value}`,
+        `A leaf of a single tree names a class, and cannot be ${value}.`,
       );
       return;
     }
@@ -158,9 +175,17 @@ class UsageCheck {
       if (member.kind !== "tree") continue;
       const notes = this.#notes(member);
       if (notes.votes === false) {
-        this.#cannotUse("values must be whole, non-infinite, and positive", notes.place);
+        this.#cannotUse(
+          "values must be whole, non-infinite, and positive",
+          notes.place,
+          "With weighted_mode the leaves of each tree name classes: 0, 1, …",
+        );
       } else if (member.largestLeaf >= classes) {
-        this.#cannotUse(`values contain entries larger than expected max of [${classes - 1}]`, notes.place);
+        this.#cannotUse(
+          `values contain entries larger than expected max of [${classes - 1}]`,
+          notes.place,
+          `There are num_classes of ${classes}, and the leaves of each tree name one of them, from 0.`,
+        );
       }
     }
   }
@@ -192,46 +217,6 @@ function classCount(model: Model): number {
   return model.aggregator.kind === "weighted_mode" ? model.aggregator.numClasses ?? 0 : 2;
 }
 
-function warnAboutFeatures(config: ConfigDraft, definition: Definition, faults: FaultList): void {
-  const inputs = new Set(config.inputFields ?? []);
-  const made = new Set(inputs);
-  for (const [i, preprocessor] of definition.preprocessors.entries()) {
-    for (const field of inputFields(preprocessor)) {
-      if (made.has(field)) continue;
-      faults.warn(
-        "model-unmade-field",
-        `The preprocessor reads "${field}", which is neither in input.field_names nor made by a preprocessor before ` +
-          "it: it is always missing",
-        { path: `${definitionPath(config)}/preprocessors/${i}/${preprocessor.kind}` },
-      );
-    }
-    for (const field of allOutputs(preprocessor)) made.add(field);
-  }
-  const missing = featureNamesOf(definition.model).filter((name) => !made.has(name));
-  for (const name of missing.slice(0, MOST_NAMED)) {
-    faults.warn(
-      "model-unmade-feature",
-      `The trees use the feature "${name}", which is neither in input.field_names nor made by a preprocessor: it is ` +
-        "always missing",
-      { path: `${definitionPath(config)}/trained_model` },
-    );
-  }
-  if (missing.length > MOST_NAMED) {
-    faults.warn(
-      "model-unmade-feature",
-      `${missing.length - MOST_NAMED} more features are neither in input.field_names nor made by a preprocessor`,
-      { path: `${definitionPath(config)}/trained_model` },
-    );
-  }
-  warnAboutNesting(definition, faults);
-}
-const MOST_NAMED = 20;
-
-/** Also what the parts of a chain make for one another: it stays in the document. */
-function allOutputs(preprocessor: Preprocessor): string[] {
-  return preprocessor.kind === "multi_encoding" ? preprocessor.parts.flatMap(allOutputs) : outputFields(preprocessor);
-}
-
 /** Trees of inner ensembles read the outer vector by their own numbers: right only where both have the same order. */
 function warnAboutNesting(definition: Definition, faults: FaultList): void {
   if (definition.model.kind === "tree") return;
@@ -247,11 +232,8 @@ function warnAboutNesting(definition: Definition, faults: FaultList): void {
       "Elasticsearch lets trees of an ensemble within an ensemble read features by number, not by name: this tree's " +
         "feature_names are not in the order of the whole model's, so that it reads other features than it names",
       definition.notes.get(model)?.place ?? { path: "" },
+      "Put the tree into the outermost ensemble.",
     );
   };
   visit(definition.model, false);
-}
-
-function definitionPath(config: ConfigDraft): string {
-  return config.hasDefinition ? "definition" : "compressed_definition";
 }

@@ -9,6 +9,7 @@ import type { Finding } from "../json/finding.ts";
 import { conditionProbes } from "./condition_probes.ts";
 import { type ConfiguredProcessor, configuredProcessors } from "./configured_processors.ts";
 import { IngestError, toIngestError } from "./error.ts";
+import { failedPosition, failureText } from "./failure_text.ts";
 import { compileJavaRegex } from "./java_regex.ts";
 import { readPipeline } from "./pipeline.ts";
 import { type PipelineConfig, toPipelineMap } from "./pipeline_config.ts";
@@ -27,6 +28,14 @@ export interface KnownParts {
   readonly models?: Iterable<string> | Readonly<Record<string, TrainedModel>>;
 }
 
+/** How a pipeline is checked. */
+export interface PipelineCheckOptions {
+  /** What the pipeline is called, in messages. @default {"pipeline"} */
+  readonly id?: string;
+  /** Where the value at a path is in the text that the pipeline was read from, or a character of that value. */
+  readonly locate?: (path: string, offset?: number) => { readonly line: number; readonly column: number };
+}
+
 /**
  * Checks a pipeline's configuration. Errors are what the server would refuse to store, and references to nothing known;
  * warnings are what the rehearsal does not support (code `not-supported`) and what is stored but hurts: conditions that
@@ -38,28 +47,39 @@ export interface KnownParts {
  * if (finding?.path !== "processors/0/set/value" || finding.level !== "error") throw new Error();
  * ```
  */
-export function checkPipeline(config: PipelineConfig, known: KnownParts): Finding[] {
+export function checkPipeline(
+  config: PipelineConfig,
+  known: KnownParts,
+  options: PipelineCheckOptions = {},
+): Finding[] {
+  const id = options.id ?? "pipeline";
   let map: JavaMap;
   try {
     map = toPipelineMap(config);
   } catch (thrown) {
-    return [errorFinding(toIngestError(thrown))];
+    return [errorFinding(toIngestError(thrown), options)];
   }
   const node = nodeOf(known);
-  const findings = readPipeline("pipeline", map, node).errors.map(errorFinding);
-  for (const processor of configuredProcessors(map)) {
-    findings.push(...conditionFindings(processor, node), ...separatorFindings(processor));
-  }
-  findings.push(...referenceFindings(map, known));
-  if (!map.has("on_failure")) findings.push(NO_ON_FAILURE);
-  return findings;
+  const findings = readPipeline(id, map, node).errors.map((error) => errorFinding(error, options));
+  const others: Finding[] = conditionFindings(map, node);
+  for (const processor of configuredProcessors(map)) others.push(...separatorFindings(processor));
+  others.push(...referenceFindings(map, known));
+  if (!map.has("on_failure")) others.push(NO_ON_FAILURE);
+  const { locate } = options;
+  return [...findings, ...locate === undefined ? others : others.map((finding) => located(finding, locate))];
+}
+
+function located(finding: Finding, locate: NonNullable<PipelineCheckOptions["locate"]>, offset?: number): Finding {
+  const { line, column } = locate(finding.path ?? "", offset);
+  return { ...finding, line, column };
 }
 
 const NO_ON_FAILURE: Finding = {
   level: "warning",
   code: "no-on-failure",
-  message: "The pipeline has no on_failure: a document that fails in it is not indexed",
-  hint: 'Add "on_failure": [{"set": {"field": "error.message", "value": "{{_ingest.on_failure_message}}"}}]',
+  message: "The pipeline has no on_failure: a document that fails in it is not indexed, " +
+    "unless a pipeline that calls it has one",
+  hint: 'Add "on_failure": [{"set": {"field": "error.message", "value": "{{_ingest.on_failure_message}}"}}].',
 };
 
 function nodeOf({ scripts = {} }: KnownParts): NodeState {
@@ -70,16 +90,23 @@ function nodeOf({ scripts = {} }: KnownParts): NodeState {
   };
 }
 
-function errorFinding(error: IngestError): Finding {
-  return {
+function errorFinding(error: IngestError, { id, locate }: PipelineCheckOptions): Finding {
+  const pipeline = id === undefined ? "the pipeline" : `the pipeline "${id}"`;
+  const path = error.path ?? "";
+  const hint = error.hint ?? (error.unsupported ? UNSUPPORTED_HINT : undefined);
+  const finding: Finding = {
     level: error.unsupported ? "warning" : "error",
     code: codeOf(error),
-    ...(error.path === undefined || error.path === "" ? {} : { path: error.path }),
-    message: error.unsupported
-      ? `Cannot judge this part of the pipeline: ${error.reason}`
-      : `Cannot store the pipeline: ${describe(error)}`,
+    ...(path === "" ? {} : { path }),
+    message: `Cannot ${error.unsupported ? "judge" : "store"} ${pipeline}: ${failureText(error.toBody())}`,
+    ...(hint === undefined ? {} : { hint }),
   };
+  // The source of a stored script is in another text.
+  const offset = path.endsWith("/id") ? undefined : failedPosition(error.toBody())?.offset;
+  return locate === undefined ? finding : located(finding, locate, offset);
 }
+
+const UNSUPPORTED_HINT = "The server may well take it, but the rehearsal can't run it.";
 
 function codeOf(error: IngestError): string {
   if (error.unsupported) return "not-supported";
@@ -87,39 +114,47 @@ function codeOf(error: IngestError): string {
   return error.type === "script_exception" ? "script-does-not-compile" : "pipeline-refused";
 }
 
-/** The reasons from the outside in, and the place in a script. */
-function describe(error: IngestError): string {
-  const reasons: string[] = [];
-  for (let cause: IngestError | undefined = error; cause !== undefined; cause = cause.causedBy) {
-    if (cause.reason !== null && !reasons.some((reason) => reason.includes(cause?.reason ?? ""))) {
-      reasons.push(cause.reason);
+/** Tries the conditions on documents with something missing. */
+function conditionFindings(pipeline: JavaMap, node: NodeState): Finding[] {
+  const findings: Finding[] = [];
+  const end = performance.now() + MOST_MILLISECONDS;
+  for (const { options, path } of configuredProcessors(pipeline)) {
+    const condition = conditionOf(options, node);
+    if (condition === undefined) continue;
+    const failures: string[] = [];
+    for (const { about, document } of conditionProbes(condition.source)) {
+      if (fails(condition.script, document)) failures.push(about);
+      if (performance.now() > end) return [...findings, untried(`${path}/if`)];
     }
+    if (failures.length > 0) findings.push(unguarded(`${path}/if`, failures));
   }
-  return `${reasons.join(": ")}${place(error)}`;
+  return findings;
 }
 
-function place({ details }: IngestError): string {
-  const position = details.position;
-  if (typeof position !== "object" || position === null || !("line" in position && "column" in position)) return "";
-  const stack = Array.isArray(details.script_stack) ? `:\n${details.script_stack.join("\n")}` : "";
-  return ` at line ${position.line}, column ${position.column} of the script${stack}`;
+/** The time to try all conditions of a pipeline: one takes two milliseconds, but some are made to take hours. */
+const MOST_MILLISECONDS = 2000;
+
+function untried(path: string): Finding {
+  return {
+    level: "warning",
+    code: "not-supported",
+    path,
+    message: "Cannot judge this condition and those after it: trying them takes more than two seconds, " +
+      "which is not supported by the rehearsal",
+    hint: UNSUPPORTED_HINT,
+  };
 }
 
-/** Tries a condition on documents with something missing. */
-function conditionFindings({ options, path }: ConfiguredProcessor, node: NodeState): Finding[] {
-  const condition = conditionOf(options, node);
-  if (condition === undefined) return [];
-  const failures = conditionProbes(condition.source).filter(({ document }) => fails(condition.script, document));
-  if (failures.length === 0) return [];
-  const shown = failures.slice(0, 3).map(({ about }) => about).join(", ");
+function unguarded(path: string, failures: readonly string[]): Finding {
+  const shown = failures.slice(0, 3).join(", ");
   const more = failures.length > 3 ? `, and in ${failures.length - 3} more cases` : "";
-  return [{
+  return {
     level: "warning",
     code: "unguarded-condition",
-    path: `${path}/if`,
+    path,
     message: `The condition does not pass some documents by but fails: ${shown}${more}`,
-    hint: "Use ?. on the way, and compare with null first: ctx.dns?.question?.registered_domain != null",
-  }];
+    hint: "Use ?. on the way, and compare with null first: ctx.dns?.question?.registered_domain != null.",
+  };
 }
 
 /** The condition and its text, if it compiles; if it does not, that has been told. */
@@ -167,6 +202,7 @@ function separatorFindings({ type, options, path }: ConfiguredProcessor): Findin
       code: "bad-regular-expression",
       path: `${path}/separator`,
       message: `The processor fails for every document with a text to split: ${error.reason}`,
+      hint: "The separator is a regular expression: put a backslash before what is meant literally.",
     }];
   }
 }
@@ -187,7 +223,7 @@ function missing(references: readonly Reference[], known: Iterable<string> | und
     code: `unknown-${kind}`,
     path,
     message: `Cannot use the pipeline as it refers to the ${kind} "${id}", which is not there`,
-    ...(ids.size === 0 ? {} : { hint: `There is ${[...ids].map((other) => `"${other}"`).join(", ")}` }),
+    ...(ids.size === 0 ? {} : { hint: `There is ${[...ids].map((other) => `"${other}"`).join(", ")}.` }),
   }));
 }
 

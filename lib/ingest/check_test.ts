@@ -37,17 +37,22 @@ Deno.test("checkPipeline() finds all mistakes at once, each with its path", NONE
   }, {});
   assert.deepEqual(brief(findings), [
     "error pipeline-refused processors/0/sett",
-    "error pipeline-refused processors/1/set/on_failure/0/drop",
+    "error pipeline-refused processors/1/set/on_failure/0/drop/x",
     "error pipeline-refused processors/1/set/field",
     "error pipeline-refused processors/1/set/value",
-    "error pipeline-refused processors/1/set",
+    "error pipeline-refused processors/1/set/valu",
     "error script-does-not-compile processors/2/rename/if",
     "error unknown-script processors/3/script/id",
     "error pipeline-refused processors/4/foreach/processor/convert/type",
-    "error pipeline-refused",
+    "error pipeline-refused extra",
     "error pipeline-refused on_failure",
   ]);
   assert.match(findings[0]?.message ?? "", /No processor type exists with name \[sett\]/);
+  assert.deepEqual([findings[0]?.hint, findings[3]?.hint, findings[4]?.hint], [
+    'Did you mean "set"?',
+    'Add "value".',
+    'Did you mean "value"?',
+  ]);
   assert.match(findings[5]?.message ?? "", /compile error.* at line 1, column \d+ of the script/s);
 });
 
@@ -127,12 +132,12 @@ Deno.test("checkPipeline() refuses impossible inference options", NONE, () => {
     ],
     [
       { inference_config: { classification: { nope: 2 } } },
-      "error pipeline-refused processors/0/inference/inference_config",
+      "error pipeline-refused processors/0/inference/inference_config/classification/nope",
     ],
     [{ field_map: [] }, "error pipeline-refused processors/0/inference/field_map"],
     [{ target_field: 1 }, "error pipeline-refused processors/0/inference/target_field"],
     [{ ignore_missing: true }, "error pipeline-refused processors/0/inference"],
-    [{ other: true }, "error pipeline-refused processors/0/inference"],
+    [{ other: true }, "error pipeline-refused processors/0/inference/other"],
     [{ input_output: [] }, "warning not-supported processors/0/inference/input_output"],
   ];
   for (const [options, expected] of cases) {
@@ -141,4 +146,35 @@ Deno.test("checkPipeline() refuses impossible inference options", NONE, () => {
   assert.deepEqual(brief(checkPipeline({ processors: [{ inference: {} }], ...HANDLED }, {})), [
     "error pipeline-refused processors/0/inference/model_id",
   ]);
+});
+
+Deno.test("checkPipeline() names the pipeline, and tells where in its text something is", NONE, () => {
+  const locate = (path: string, offset?: number) => ({ line: path.length, column: offset ?? 0 });
+  const config = { processors: [{ drop: { if: "true &&" } }, { set: { field: "a" } }], on_failure: [{ drop: {} }] };
+  const findings = checkPipeline(config, {}, { id: "p", locate });
+  assert.deepEqual(findings.map(({ path, line, column, message }) => [path, line, column, message.split("\n")[0]]), [
+    [
+      "processors/0/drop/if",
+      20,
+      7,
+      'Cannot store the pipeline "p": compile error: unexpected end of script. at line 1, column 8 of the script:',
+    ],
+    ["processors/1/set/value", 22, 0, 'Cannot store the pipeline "p": [value] required property is missing'],
+  ]);
+});
+
+Deno.test("checkPipeline() gives up conditions that are made to take hours", NONE, () => {
+  const forever = "int f() { int s = 0; for (int i = 0; i < 900000; i++) { s += i } return s } " +
+    "int t = 0; for (int i = 0; i < 50; i++) { t += f() } return t == 1";
+  const begin = performance.now();
+  const processors = Array.from({ length: 100 }, () => ({ drop: { if: forever } }));
+  const [finding, ...others] = checkPipeline({ processors, ...HANDLED }, {});
+  assert.deepEqual([finding?.code, finding?.path], ["not-supported", "processors/0/drop/if"]);
+  assert.deepEqual(others, []);
+  assert.ok(performance.now() - begin < 20_000);
+});
+
+Deno.test("checkPipeline() copes with a condition on thousands of fields", NONE, () => {
+  const condition = Array.from({ length: 1500 }, (_, i) => `ctx.f${i}?.a?.b == 1`).join(" && ");
+  assert.deepEqual(brief(checkPipeline({ processors: [{ drop: { if: condition } }], ...HANDLED }, {})), []);
 });

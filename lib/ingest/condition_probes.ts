@@ -17,7 +17,8 @@ export interface Probe {
 /** The fields that DNS documents of Packetbeat have. */
 const DNS_PATHS = ["type", "dns.question.registered_domain"];
 
-/** Most documents tried for one condition. */
+/** Most fields of one condition that are looked at, and most documents that are tried. */
+const MOST_PATHS = 50;
 const MOST_PROBES = 200;
 
 /**
@@ -31,21 +32,22 @@ const MOST_PROBES = 200;
  * ```
  */
 export function conditionProbes(source: string): Probe[] {
-  const paths = new Set([...pathsOf(source), ...DNS_PATHS]);
+  const paths = new Set([...pathsOf(source).slice(0, MOST_PATHS), ...DNS_PATHS]);
   const wanted = comparedValues(source);
-  const probes: Probe[] = [];
+  const probes = new Map<string, () => Document>();
+  const add = (about: string, place: readonly string[], value: JavaValue | undefined) => {
+    if (!probes.has(about)) probes.set(about, () => documentWith(paths, wanted, place, value));
+  };
   for (const path of paths) {
     const steps = path.split(".");
     for (let length = 1; length <= steps.length; length++) {
-      const prefix = steps.slice(0, length);
-      const about = prefix.join(".");
-      probes.push({ about: `without ${about}`, document: documentWith(paths, wanted, prefix, undefined) });
-      probes.push({ about: `${about} is null`, document: documentWith(paths, wanted, prefix, null) });
+      const place = steps.slice(0, length);
+      add(`without ${place.join(".")}`, place, undefined);
+      add(`${place.join(".")} is null`, place, null);
     }
-    probes.push({ about: `${path} is a number`, document: documentWith(paths, wanted, steps, 5) });
+    add(`${path} is a number`, steps, 5);
   }
-  const seen = new Set<string>();
-  return probes.filter(({ about }) => !seen.has(about) && seen.add(about)).slice(0, MOST_PROBES);
+  return [...probes].slice(0, MOST_PROBES).map(([about, document]) => ({ about, document: document() }));
 }
 
 /** `ctx.a.b`, `ctx.a?.b`, `ctx['a']['b']`; a name before a parenthesis is a method. */

@@ -30,7 +30,7 @@ export class Conditional implements Processor {
 
   /** Whether the condition holds for a document. */
   holds(document: IngestDocument): boolean {
-    return this.#script.run(new ReadOnlyDocument(document.fields)) === true;
+    return document.budget.timed(() => this.#script.run(new ReadOnlyDocument(document.fields))) === true;
   }
 
   execute(document: IngestDocument): boolean {

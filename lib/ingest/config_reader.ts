@@ -6,6 +6,7 @@
 import { JavaList } from "../java/collection.ts";
 import { JavaHashMap, JavaMap } from "../java/map.ts";
 import { parseJavaInt } from "../java/number_parse.ts";
+import { didYouMean } from "../json/closest_name.ts";
 import { javaClassName, javaText, type JavaValue } from "../java/value.ts";
 import { IngestError, type IngestErrorOptions } from "./error.ts";
 
@@ -35,6 +36,8 @@ export class ConfigReader {
   readonly path: string;
   owner: ConfigOwner;
   readonly #options: JavaHashMap;
+  /** The options that were asked for, there or not. */
+  readonly #known = new Set<string>();
 
   constructor(config: JavaMap, path: string, owner: ConfigOwner = {}) {
     this.#options = JavaHashMap.copyOf(config);
@@ -62,7 +65,7 @@ export class ConfigReader {
     const value = this.#take(name);
     if (value === null) return fallback;
     if (typeof value === "boolean") return value;
-    this.fail(name, `property isn't a boolean, but of type [${javaClassName(value)}]`);
+    this.fail(name, `property isn't a boolean, but of type [${javaClassName(value)}]`, "Write true or false.");
     return fallback;
   }
 
@@ -71,7 +74,9 @@ export class ConfigReader {
     const value = this.#take(name);
     if (value === null) return undefined;
     const number = parseJavaInt(javaText(value));
-    if (number === undefined) this.fail(name, `property cannot be converted to an int [${javaText(value)}]`);
+    if (number === undefined) {
+      this.fail(name, `property cannot be converted to an int [${javaText(value)}]`, "Write a whole number.");
+    }
     return number;
   }
 
@@ -121,17 +126,25 @@ export class ConfigReader {
     return this.#options.has(name);
   }
 
-  /** The names not read yet, as Java prints them. */
-  rest(): string | undefined {
-    return this.#options.size === 0 ? undefined : `[${this.#options.keys().map(javaText).join(", ")}]`;
+  /** The error for options that nobody asked for, if there are any; `refusal` is the server's sentence before their names. */
+  unknownOptions(refusal: string): IngestError | undefined {
+    const names = this.#options.keys().map(javaText);
+    const [first] = names;
+    if (first === undefined) return undefined;
+    return new IngestError("parse_exception", `${refusal} [${names.join(", ")}]`, {
+      details: ownerDetails(this.owner),
+      path: this.#pathOf(names.length === 1 ? first : undefined),
+      hint: didYouMean(first, this.#known),
+    });
   }
 
   /** Notes a mistake about one option: `[field] required property is missing`. */
-  fail(name: string | undefined, reason: string): void {
+  fail(name: string | undefined, reason: string, hint?: string): void {
     this.errors.push(
       new IngestError("parse_exception", name === undefined ? reason : `[${name}] ${reason}`, {
         details: { ...(name === undefined ? {} : { property_name: name }), ...ownerDetails(this.owner) },
         path: this.#pathOf(name),
+        hint,
       }),
     );
   }
@@ -144,6 +157,7 @@ export class ConfigReader {
       status: error.status,
       unsupported: error.unsupported,
       path: error.path ?? this.#pathOf(name),
+      hint: error.hint,
       suppressed: error.suppressed,
     };
     this.errors.push(new IngestError(error.type, error.reason, options));
@@ -154,28 +168,29 @@ export class ConfigReader {
   }
 
   #take(name: string): JavaValue {
+    this.#known.add(name);
     return this.#options.delete(name) ?? null;
   }
 
   #missing(name: string): void {
-    this.fail(name, "required property is missing");
+    this.fail(name, "required property is missing", `Add "${name}".`);
   }
 
   #string(name: string, value: JavaValue): string | undefined {
     if (typeof value === "string") return value;
-    this.fail(name, `property isn't a string, but of type [${javaClassName(value)}]`);
+    this.fail(name, `property isn't a string, but of type [${javaClassName(value)}]`, "Write a string.");
     return undefined;
   }
 
   #list(name: string, value: JavaValue): JavaList | undefined {
     if (value instanceof JavaList) return value;
-    this.fail(name, `property isn't a list, but of type [${javaClassName(value)}]`);
+    this.fail(name, `property isn't a list, but of type [${javaClassName(value)}]`, "Write a list: […].");
     return undefined;
   }
 
   #map(name: string, value: JavaValue): JavaMap | undefined {
     if (value instanceof JavaMap) return value;
-    this.fail(name, `property isn't a map, but of type [${javaClassName(value)}]`);
+    this.fail(name, `property isn't a map, but of type [${javaClassName(value)}]`, "Write an object: {…}.");
     return undefined;
   }
 }

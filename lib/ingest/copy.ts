@@ -6,7 +6,8 @@
 import { JavaArray, JavaList, JavaSet } from "../java/collection.ts";
 import { JavaHashMap, JavaMap } from "../java/map.ts";
 import { JavaDouble, JavaFloat, JavaObject, type JavaValue } from "../java/value.ts";
-import { illegalArgument } from "./error.ts";
+import { illegalArgument, notSupported } from "./error.ts";
+import type { RunBudget } from "./run_budget.ts";
 
 /**
  * A copy that shares nothing that can change. The server copies maps, lists, strings, booleans, integers, longs,
@@ -19,10 +20,13 @@ import { illegalArgument } from "./error.ts";
  * if (deepCopy(document) === document || !document.equals(deepCopy(document))) throw new Error();
  * ```
  */
-export function deepCopy(value: JavaValue): JavaValue {
+export function deepCopy(value: JavaValue, budget?: RunBudget): JavaValue {
   if (!(value instanceof JavaObject)) return value;
-  if (value instanceof JavaMap) return deepCopyMap(value);
-  if (value instanceof JavaList) return new JavaList(value.items.map(deepCopy));
+  if (value instanceof JavaMap) return deepCopyMap(value, budget);
+  if (value instanceof JavaList) {
+    budget?.charge(CONTAINER_BYTES + VALUE_BYTES * value.items.length);
+    return new JavaList(value.items.map((item) => deepCopy(item, budget)));
+  }
   if (value instanceof JavaSet) throw unexpectedType(value);
   if (value instanceof JavaArray && value.elementType === "byte") return new JavaArray("byte", [...value.items]);
   if (value instanceof JavaDouble || value instanceof JavaFloat) return value;
@@ -30,11 +34,16 @@ export function deepCopy(value: JavaValue): JavaValue {
 }
 
 /** The same for a map. */
-export function deepCopyMap(map: JavaMap): JavaHashMap {
+export function deepCopyMap(map: JavaMap, budget?: RunBudget): JavaHashMap {
+  budget?.charge(CONTAINER_BYTES + VALUE_BYTES * map.size);
   const copy = new JavaHashMap();
-  for (const [key, value] of map.unorderedEntries()) copy.set(key, deepCopy(value));
+  for (const [key, value] of map.unorderedEntries()) copy.set(key, deepCopy(value, budget));
   return copy;
 }
+
+/** What maps and lists take, and each of their values: about. */
+const CONTAINER_BYTES = 256;
+const VALUE_BYTES = 64;
 
 function unexpectedType(value: JavaObject): Error {
   return illegalArgument(`unexpected value type [class ${value.className}]`);
@@ -52,9 +61,21 @@ function copyContainers(value: JavaValue): JavaValue {
   return value instanceof JavaList ? new JavaList(value.items.map(copyContainers)) : value;
 }
 
-/** Fails when a map or list is among its own contents; `hint` tells where it was looked for. */
+/**
+ * Fails when a map or list is among its own contents; `hint` tells where it was looked for. A list that holds another
+ * one twice, which holds a third one twice, … has no end that anybody would live to see: such a document is given up.
+ */
 export function refuseSelfReferences(value: JavaValue, hint: string): void {
-  if (isContainer(value)) visit(value, [], hint);
+  if (isContainer(value)) visit(value, { ancestors: [], hint, left: MOST_VALUES });
+}
+
+/** Values in a document, those of containers that are in it twice counted twice. */
+const MOST_VALUES = 2_000_000;
+
+interface Visit {
+  readonly ancestors: Container[];
+  readonly hint: string;
+  left: number;
 }
 
 type Container = JavaMap | JavaList | JavaSet | JavaArray;
@@ -64,13 +85,15 @@ function isContainer(value: JavaValue): value is Container {
     value instanceof JavaArray && !/^(boolean|byte|short|char|int|long|float|double)$/.test(value.elementType);
 }
 
-function visit(container: Container, ancestors: Container[], hint: string): void {
+function visit(container: Container, visited: Visit): void {
+  const { ancestors, hint } = visited;
   if (ancestors.includes(container)) {
     throw illegalArgument(`Iterable object is self-referencing itself (${hint})`);
   }
   ancestors.push(container);
   for (const value of contents(container)) {
-    if (value instanceof JavaObject && isContainer(value)) visit(value, ancestors, hint);
+    if (--visited.left < 0) throw notSupported(`A document of more than ${MOST_VALUES.toLocaleString("en-US")} values`);
+    if (value instanceof JavaObject && isContainer(value)) visit(value, visited);
   }
   ancestors.pop();
 }

@@ -7,6 +7,7 @@ import { JavaHashMap } from "../java/map.ts";
 import type { JavaValue } from "../java/value.ts";
 import { illegalArgument, notSupported } from "./error.ts";
 import type { PathRoots } from "./field_path.ts";
+import { RunBudget } from "./run_budget.ts";
 
 /** What a document has besides its source. */
 export interface DocumentMetadata {
@@ -47,6 +48,8 @@ export class IngestDocument implements PathRoots {
   readonly ingest: JavaHashMap;
   /** The pipelines that are running, innermost last. */
   readonly pipelines: string[] = [];
+  /** What the pipelines may still spend on it. */
+  readonly budget = new RunBudget();
 
   private constructor(fields: JavaHashMap, ingest: JavaHashMap) {
     this.fields = fields;

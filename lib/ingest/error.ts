@@ -37,6 +37,10 @@ export interface IngestErrorOptions {
   readonly unsupported?: boolean;
   /** Where in the pipeline's JSON: `"processors/0/set/value"`. */
   readonly path?: string;
+  /** What to do about it. */
+  readonly hint?: string | undefined;
+  /** Which option of a processor it is about, where the processor's path is not known. */
+  readonly option?: string | undefined;
   /** Further errors of the same request. */
   readonly suppressed?: readonly IngestError[];
 }
@@ -78,6 +82,10 @@ export class IngestError extends Error {
   readonly unsupported: boolean;
   /** Where in the pipeline. */
   readonly path: string | undefined;
+  /** What to do about it. */
+  readonly hint: string | undefined;
+  /** Which option of a processor it is about. */
+  readonly option: string | undefined;
   /** Exceptions that were thrown meanwhile. */
   readonly suppressed: readonly IngestError[];
   /** Set by the first list of processors that saw the error. */
@@ -93,6 +101,8 @@ export class IngestError extends Error {
     this.status = options.status ?? 400;
     this.unsupported = options.unsupported ?? false;
     this.path = options.path;
+    this.hint = options.hint;
+    this.option = options.option;
     this.suppressed = options.suppressed ?? [];
   }
 
@@ -111,6 +121,7 @@ export class IngestError extends Error {
       status: this.status,
       unsupported: this.unsupported,
       ...(this.path === undefined ? {} : { path: this.path }),
+      hint: this.hint,
       suppressed: others,
     });
   }
@@ -146,9 +157,15 @@ export function notSupported(what: string, path?: string): IngestError {
 }
 
 /** An exception that is none of Elasticsearch's own: the server wraps it once more and answers 500. */
-export function wrapped(className: string, message: string, causedBy?: IngestError): IngestError {
+export function wrapped(
+  className: string,
+  message: string,
+  causedBy?: IngestError,
+  advice: Pick<IngestErrorOptions, "hint" | "option"> = {},
+): IngestError {
   return new IngestError("exception", `${className}: ${message}`, {
     status: 500,
+    ...advice,
     causedBy: new IngestError(exceptionType(className), message, causedBy === undefined ? {} : { causedBy }),
   });
 }

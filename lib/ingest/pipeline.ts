@@ -36,18 +36,19 @@ export function readPipeline(id: string, config: JavaMap, node: NodeState): Pipe
   const handlers = reader.optionalList("on_failure");
   const onFailure = handlers === undefined ? undefined : readProcessors(handlers, "on_failure", node);
   const errors = [...reader.errors, ...processors.errors, ...onFailure?.errors ?? []];
-  const rest = reader.rest();
-  if (rest !== undefined) {
-    errors.push(refusal(`pipeline [${id}] doesn't support one or more provided configuration parameters ${rest}`, ""));
-  }
+  const unknown = reader.unknownOptions(
+    `pipeline [${id}] doesn't support one or more provided configuration parameters`,
+  );
+  if (unknown !== undefined) errors.push(unknown);
   if (handlers !== undefined && handlers.items.length === 0) {
-    errors.push(refusal(`pipeline [${id}] cannot have an empty on_failure option defined`, "on_failure"));
+    errors.push(
+      new IngestError("parse_exception", `pipeline [${id}] cannot have an empty on_failure option defined`, {
+        path: "on_failure",
+        hint: "Put a processor into it, or remove it.",
+      }),
+    );
   }
   if (errors.length > 0) return { errors };
   const handling = { ignoreFailure: false, onFailure: onFailure?.processors ?? [] };
   return { errors, pipeline: { id, processors: new Sequence(processors.processors, handling) } };
-}
-
-function refusal(reason: string, path: string): IngestError {
-  return new IngestError("parse_exception", reason, { path });
 }

@@ -6,12 +6,13 @@
 import type { JavaList } from "../java/collection.ts";
 import { JavaHashMap, JavaMap } from "../java/map.ts";
 import { javaClassName, type JavaValue } from "../java/value.ts";
+import { didYouMean } from "../json/closest_name.ts";
 import { Conditional } from "./conditional.ts";
 import type { IngestDocument } from "./document.ts";
 import { ConfigReader } from "./config_reader.ts";
 import { IngestError, notSupported, toIngestError } from "./error.ts";
 import type { InnerProcessor, NodeState, Processor, ProcessorBody, ProcessorContext } from "./processor.ts";
-import { isRealProcessor, PROCESSORS } from "./processors/mod.ts";
+import { isRealProcessor, PROCESSORS, realProcessors } from "./processors/mod.ts";
 import { bindScript, type BoundScript } from "./script.ts";
 import { Sequence } from "./sequence.ts";
 
@@ -44,10 +45,11 @@ export function readProcessors(configs: JavaList, path: string, node: NodeState)
 
 /** The server stumbles over these with a bare exception of the JVM. */
 function notAMap(value: JavaValue, path: string): IngestError {
-  return value === null ? new IngestError("null_pointer_exception", null, { status: 500, path }) : new IngestError(
+  const options = { status: 500, path, hint: 'A processor is an object, as in {"set": {"field": "a", "value": 1}}.' };
+  return value === null ? new IngestError("null_pointer_exception", null, options) : new IngestError(
     "class_cast_exception",
     `class ${javaClassName(value)} cannot be cast to class java.util.Map`,
-    { status: 500, path },
+    options,
   );
 }
 
@@ -70,7 +72,10 @@ export function readProcessor(type: string, config: JavaValue, path: string, nod
   const factory = PROCESSORS.get(type);
   if (factory === undefined) {
     if (isRealProcessor(type)) reader.add(notSupported(`The processor [${type}]`));
-    else reader.fail(undefined, `No processor type exists with name [${type}]`);
+    else {
+      const hint = didYouMean(type, realProcessors());
+      reader.fail(undefined, `No processor type exists with name [${type}]`, hint);
+    }
     return { errors: reader.errors };
   }
   const condition = readCondition(reader, node);
@@ -80,13 +85,13 @@ export function readProcessor(type: string, config: JavaValue, path: string, nod
   reader.owner = { type, tag };
   const onFailure = handlers === undefined ? undefined : readProcessors(handlers, `${path}/on_failure`, node);
   if (handlers !== undefined && handlers.items.length === 0) {
-    reader.fail("on_failure", "processors list cannot be empty");
+    reader.fail("on_failure", "processors list cannot be empty", "Put a processor into it, or remove it.");
   }
   const body = factory(reader, innerContext(node, tag));
-  const rest = reader.rest();
-  if (rest !== undefined) {
-    reader.fail(undefined, `processor [${type}] doesn't support one or more provided configuration parameters ${rest}`);
-  }
+  const unknown = reader.unknownOptions(
+    `processor [${type}] doesn't support one or more provided configuration parameters`,
+  );
+  if (unknown !== undefined) reader.errors.push(unknown);
   const errors = [...onFailure?.errors ?? [], ...reader.errors];
   if (errors.length > 0) return { errors };
   let processor: Processor = new BodyProcessor(type, tag, description, body);
@@ -139,6 +144,7 @@ class BodyProcessor implements Processor {
   }
 
   execute(document: IngestDocument): boolean {
+    document.budget.step();
     return this.#body.execute(document) !== false;
   }
 }

@@ -5,7 +5,8 @@
 
 import { JavaHashMap, JavaMap } from "../java/map.ts";
 import { JavaList } from "../java/collection.ts";
-import type { JavaValue } from "../java/value.ts";
+import { javaText, type JavaValue } from "../java/value.ts";
+import { didYouMean } from "../json/closest_name.ts";
 import {
   compilePainless,
   PainlessCompileError,
@@ -82,7 +83,8 @@ function lookUp(id: string, node: NodeState): StoredScript {
 function readReference(config: JavaMap): ScriptReference {
   for (const name of config.keys()) {
     if (typeof name !== "string" || !SCRIPT_OPTIONS.includes(name)) {
-      throw parserError(`[script] unknown field [${name}]`);
+      const hint = didYouMean(javaText(name), SCRIPT_OPTIONS);
+      throw parserError(`[script] unknown field [${name}]`, undefined, { hint, option: javaText(name) });
     }
   }
   const source = config.get("source") ?? config.get("inline");
@@ -98,18 +100,26 @@ function readReference(config: JavaMap): ScriptReference {
     throw parserError(
       "[script] failed to parse field [id]",
       "must only use one of [source, id] when specifying a script",
+      { hint: "Keep one of them." },
     );
   }
   if (id === undefined && source === undefined) {
     throw wrapped(
       "java.lang.IllegalArgumentException",
       "must specify either [source] for an inline script or [id] for a stored script",
+      undefined,
+      { hint: 'Write {"script": {"id": "…"}} or {"script": {"source": "…"}}.', option: "" },
     );
   }
   if (!(params instanceof JavaMap)) throw unexpectedValue("params", params);
   if (options instanceof JavaMap && options.size > 0) throw refusedOptions(options, id !== undefined);
   if (id !== undefined && lang !== undefined) {
-    throw wrapped("java.lang.IllegalArgumentException", "illegally specified <lang> for a stored script");
+    throw wrapped(
+      "java.lang.IllegalArgumentException",
+      "illegally specified <lang> for a stored script",
+      undefined,
+      { hint: 'Remove "lang".', option: "lang" },
+    );
   }
   return {
     id: typeof id === "string" ? id : undefined,
@@ -147,9 +157,10 @@ function compile(source: string, lang: string, context: PainlessContext, text: s
     return compilePainless(source, { context });
   } catch (error) {
     if (!(error instanceof PainlessCompileError)) throw error;
-    if (error.unsupported) throw new IngestError("not_supported", error.message, { unsupported: true });
+    const details = scriptDetails(error, text);
+    if (error.unsupported) throw new IngestError("not_supported", error.message, { unsupported: true, details });
     throw new IngestError("script_exception", "compile error", {
-      details: scriptDetails(error, text),
+      details,
       causedBy: new IngestError(exceptionType(error.className), error.message),
     });
   }
@@ -160,9 +171,10 @@ function execute(script: PainlessScript, text: string, ctx: JavaMap, params: Jav
     return script.execute({ ctx, params });
   } catch (error) {
     if (!(error instanceof PainlessRuntimeError)) throw error;
-    if (error.unsupported) throw new IngestError("not_supported", error.javaMessage, { unsupported: true });
+    const details = scriptDetails(error, text);
+    if (error.unsupported) throw new IngestError("not_supported", error.javaMessage, { unsupported: true, details });
     throw new IngestError("script_exception", "runtime error", {
-      details: scriptDetails(error, text),
+      details,
       causedBy: new IngestError(exceptionType(error.className), error.javaMessage),
     });
   }
@@ -195,10 +207,11 @@ function foreignLanguage(source: string, lang: string): IngestError {
   return wrapped("java.lang.IllegalArgumentException", `script_lang not supported [${lang}]`);
 }
 
-function parserError(message: string, cause?: string): IngestError {
+function parserError(message: string, cause?: string, advice?: Parameters<typeof wrapped>[3]): IngestError {
   return wrapped(
     "org.elasticsearch.common.xcontent.XContentParseException",
     message,
     cause === undefined ? undefined : new IngestError("illegal_argument_exception", cause),
+    advice,
   );
 }

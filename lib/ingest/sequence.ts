@@ -69,12 +69,12 @@ const FAILURE_FIELDS = [
 
 /** Remembers which processor failed, unless an inner list did. What the rehearsal lacks is nobody's to handle. */
 function markFailure(error: IngestError, processor: Processor, document: IngestDocument): IngestError {
-  if (error.unsupported) throw error;
   error.failedProcessor ??= {
     type: processor.type,
     tag: processor.tag,
     pipeline: document.pipelines.length > 1 ? document.pipelines.at(-1) : undefined,
   };
+  if (error.unsupported) throw error;
   return error;
 }
 

@@ -45,7 +45,12 @@ type Scope = Model | JavaValue;
 
 function renderAll(parts: readonly Part[], scopes: readonly Scope[]): string {
   let text = "";
-  for (const part of parts) text += part(scopes);
+  const [model] = scopes;
+  for (const part of parts) {
+    const piece = part(scopes);
+    if (model instanceof Model) model.document.budget.charge(2 * piece.length);
+    text += piece;
+  }
   return text;
 }
 

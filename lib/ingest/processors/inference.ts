@@ -58,7 +58,7 @@ function fromInference(error: InferenceError): IngestError {
   const unsupported = error.className === "org.elasticsearch.rehearsal.NotSupported";
   return unsupported
     ? new IngestError("not_supported", error.javaMessage, { unsupported })
-    : new IngestError(exceptionType(error.className), error.javaMessage);
+    : new IngestError(exceptionType(error.className), error.javaMessage, { hint: error.hint });
 }
 
 /** The model sees the document and, under `_ingest`, what `foreach` shows; copied only where the model asks for it. */
@@ -83,7 +83,7 @@ function configOption(reader: ConfigReader): InferenceConfigUpdate | undefined {
     return parseInferenceConfigUpdate(plain(config));
   } catch (error) {
     if (!(error instanceof InferenceError)) throw error;
-    reader.add(fromInference(error), "inference_config");
+    reader.add(fromInference(error), ["inference_config", error.option].filter((part) => part !== undefined).join("/"));
     return undefined;
   }
 }

@@ -22,7 +22,9 @@ export const join: ProcessorFactory = (reader) => {
       }
       const texts = list.items.map((item) => {
         if (item === null) throw nullPointer();
-        return javaText(item);
+        const text = javaText(item);
+        document.budget.charge(2 * (text.length + separator.length));
+        return text;
       });
       target(document).set(document, texts.join(separator));
     },

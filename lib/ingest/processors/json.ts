@@ -4,6 +4,7 @@ import { JavaMap } from "../../java/map.ts";
 import { javaText, type JavaValue } from "../../java/value.ts";
 import { parseJson } from "../../json/document.ts";
 import { JsonSyntaxError } from "../../json/tokenizer.ts";
+import type { IngestDocument } from "../document.ts";
 import { illegalArgument, IngestError, notSupported } from "../error.ts";
 import { literalField } from "../field_option.ts";
 import type { ProcessorFactory } from "../processor.ts";
@@ -40,10 +41,10 @@ export const json: ProcessorFactory = (reader) => {
   return {
     execute(document) {
       if (!addToRoot) {
-        target(document).set(document, parse(field(document).get(document), strict));
+        target(document).set(document, parse(field(document).get(document), strict, document));
         return;
       }
-      const value = parse(document.fields.get(name) ?? null, strict);
+      const value = parse(document.fields.get(name) ?? null, strict, document);
       if (!(value instanceof JavaMap)) throw illegalArgument("cannot add non-map fields to root of document");
       if (strategy === "merge") merge(document.fields, value);
       else for (const [key, item] of value.unorderedEntries()) document.fields.set(key, item);
@@ -51,10 +52,11 @@ export const json: ProcessorFactory = (reader) => {
   };
 };
 
-function parse(value: JavaValue, strict: boolean): JavaValue {
+function parse(value: JavaValue, strict: boolean, { budget }: IngestDocument): JavaValue {
   if (value === null) return null;
   const text = javaText(value);
   if (text.trim() === "") return null;
+  budget.charge(16 * text.length);
   try {
     return parseJson(text, { trailingText: strict ? "refuse" : "ignore" });
   } catch (error) {

@@ -79,6 +79,11 @@ const OTHERS: ReadonlySet<string> = new Set([
   "user_agent",
 ]);
 
+/** All names that the server knows. */
+export function realProcessors(): string[] {
+  return [...PROCESSORS.keys(), ...OTHERS];
+}
+
 /** Whether the server has a processor of this name, which the rehearsal may lack. */
 export function isRealProcessor(name: string): boolean {
   return PROCESSORS.has(name) || OTHERS.has(name);

@@ -12,12 +12,13 @@ export const script: ProcessorFactory = (reader, { node }) => {
     const bound = bindScript(config, "ingest", node);
     return {
       execute(document) {
-        bound.run(document.fields);
+        document.budget.timed(() => bound.run(document.fields));
         refuseSelfReferences(document.fields, "ingest script");
       },
     };
   } catch (thrown) {
-    reader.add(toIngestError(thrown), config.has("id") ? "id" : "source");
+    const error = toIngestError(thrown);
+    reader.add(error, error.option ?? (config.has("id") ? "id" : "source"));
     return { execute() {} };
   }
 };

@@ -56,7 +56,7 @@ function copyOption(reader: ConfigReader, name: string): ValueOption {
     mayBeEmpty: true,
     make(document, ignoreMissing) {
       const path = source(document);
-      return deepCopy(ignoreMissing ? path.find(document) ?? null : path.get(document));
+      return deepCopy(ignoreMissing ? path.find(document) ?? null : path.get(document), document.budget);
     },
   };
 }

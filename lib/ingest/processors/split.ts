@@ -28,6 +28,8 @@ export const split: ProcessorFactory = (reader) => {
         throw illegalArgument(`field [${name}] of type [${javaClassName(value)}] cannot be cast to [java.lang.String]`);
       }
       if (separator instanceof IngestError) throw separator;
+      // A match may take long, and its parts take more room than the text.
+      document.budget.charge(64 * value.length);
       target(document).set(document, new JavaList(splitText(value, separator, preserveTrailing)));
     },
   };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { similarTo } from "./similar.ts";
+import { closestName } from "./closest_name.ts";
 
-Deno.test("similarTo() finds the nearest candidate, if one is near", { permissions: "none" }, () => {
+Deno.test("closestName() finds the nearest known name, if one is near", { permissions: "none" }, () => {
   const scripts = ["dga_ngrams_create", "dga_ngrams_transform_delete"];
   const cases: [text: string, candidates: string[], found: string | undefined][] = [
     ["dga_ngram_create", scripts, "dga_ngrams_create"],
@@ -11,6 +11,10 @@ Deno.test("similarTo() finds the nearest candidate, if one is near", { permissio
     ["other", scripts, undefined],
     ["", scripts, undefined],
     ["ab", ["xy"], undefined],
+    ["f.tdl", ["f.u0", "f.tld"], "f.tld"],
+    ["abc", ["cab"], undefined],
+    ["spilt_gain", ["split_gain", "threshold"], "split_gain"],
+    ["a".repeat(200), Array.from({ length: 100_000 }, () => "b".repeat(200)), undefined],
     ["dga_1_modle.json", ["dga_*_model.json"], "dga_*_model.json"],
     ["dga_1_model.JSON", ["dga_*_model.json"], "dga_*_model.json"],
     ["dga_model.json", ["dga_*_model.json"], "dga_*_model.json"],
@@ -18,5 +22,5 @@ Deno.test("similarTo() finds the nearest candidate, if one is near", { permissio
     ["dga_1_mod.toml", ["dga_*_model.json"], undefined],
     ["x".repeat(100_000), scripts, undefined],
   ];
-  for (const [text, candidates, found] of cases) assert.equal(similarTo(text, candidates), found, text.slice(0, 40));
+  for (const [text, candidates, found] of cases) assert.equal(closestName(text, candidates), found, text.slice(0, 40));
 });
