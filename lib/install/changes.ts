@@ -11,9 +11,6 @@ import type { Requests, Written } from "./requests.ts";
 import type { PutModelStep } from "./step.ts";
 import { getModel, getPipeline, getScript } from "./stored.ts";
 
-/** A master that is busy answers late; pipelines and scripts are changes of the cluster's state. */
-const CHANGE_TIMEOUT_MS = 90_000;
-
 /** However small a model is, the server has to read it, check it and store it. */
 const LEAST_UPLOAD_MS = 5 * 60_000;
 
@@ -32,7 +29,6 @@ export function putScript(requests: Requests, id: string, text: string): Promise
       method: "PUT",
       path: pathOf`/_scripts/${id}/ingest`,
       stream: jsonStream(`{"script":${text}}`),
-      timeoutMs: CHANGE_TIMEOUT_MS,
     },
     async () => isStored(await getScript(requests, id), text),
   );
@@ -45,7 +41,6 @@ export function putPipeline(requests: Requests, id: string, text: string): Promi
       method: "PUT",
       path: pathOf`/_ingest/pipeline/${id}`,
       stream: jsonStream(text),
-      timeoutMs: CHANGE_TIMEOUT_MS,
     },
     async () => isStored(await getPipeline(requests, id), text),
   );
@@ -54,7 +49,7 @@ export function putPipeline(requests: Requests, id: string, text: string): Promi
 /** Deletes a script; one that is not there counts as deleted. */
 export function deleteScript(requests: Requests, id: string): Promise<Written> {
   return requests.write(
-    { method: "DELETE", path: pathOf`/_scripts/${id}`, allow: [404], timeoutMs: CHANGE_TIMEOUT_MS },
+    { method: "DELETE", path: pathOf`/_scripts/${id}`, allow: [404] },
     async () => await getScript(requests, id) === undefined,
   );
 }
@@ -62,7 +57,7 @@ export function deleteScript(requests: Requests, id: string): Promise<Written> {
 /** Deletes a pipeline; one that is not there counts as deleted. */
 export function deletePipeline(requests: Requests, id: string): Promise<Written> {
   return requests.write(
-    { method: "DELETE", path: pathOf`/_ingest/pipeline/${id}`, allow: [404], timeoutMs: CHANGE_TIMEOUT_MS },
+    { method: "DELETE", path: pathOf`/_ingest/pipeline/${id}`, allow: [404] },
     async () => await getPipeline(requests, id) === undefined,
   );
 }
@@ -108,7 +103,6 @@ export function deleteModel(requests: Requests, id: string, force: boolean): Pro
       path: pathOf`/_ml/trained_models/${id}`,
       query: { force },
       allow: [404],
-      timeoutMs: CHANGE_TIMEOUT_MS,
     },
     async () => await getModel(requests, id) === undefined,
   );
@@ -120,7 +114,6 @@ export function putAlias(requests: Requests, id: string, alias: string): Promise
     {
       method: "PUT",
       path: pathOf`/_ml/trained_models/${id}/model_aliases/${alias}`,
-      timeoutMs: CHANGE_TIMEOUT_MS,
     },
     async () => (await getModel(requests, id))?.aliases.includes(alias) ?? false,
   );

@@ -10,9 +10,6 @@ import { ANSWERS, narrow } from "./answers.ts";
 import type { Requests } from "./requests.ts";
 import type { InstalledModel, StoredJson } from "./snapshot.ts";
 
-/** Asking whether something is there should not take long, also when it is asked after a failure. */
-const LOOK_TIMEOUT_MS = 20_000;
-
 /** Dates that the server keeps with a pipeline and does not take from anybody. */
 const PIPELINE_DATES = ["created_date", "created_date_millis", "modified_date", "modified_date_millis"];
 
@@ -74,7 +71,7 @@ export async function getModel(requests: Requests, id: string): Promise<Installe
 
 /** That something is missing is an answer too, and is narrowed like all others: not every 404 is about the thing. */
 function get(requests: Requests, path: string): Promise<ElasticsearchResponse> {
-  return requests.read({ method: "GET", path, allow: [404], timeoutMs: LOOK_TIMEOUT_MS });
+  return requests.read({ method: "GET", path, allow: [404] });
 }
 
 /**
