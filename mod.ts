@@ -48,7 +48,7 @@ export type {
   TrainedModelConfig,
   TrainedModelOptions,
 } from "./lib/inference/trained_model.ts";
-export type { ModelStage } from "./lib/inference/inference_error.ts";
+export type { ModelPhase, ModelStage } from "./lib/inference/inference_error.ts";
 export type {
   ClassificationConfig,
   InferenceConfig,
@@ -59,7 +59,7 @@ export type {
 export type { TargetType } from "./lib/inference/model.ts";
 export type { CompileOptions, PainlessBindings, PainlessContext, PainlessScript } from "./lib/painless/compile.ts";
 export type { IngestNode, IngestNodeOptions, IngestRequest } from "./lib/ingest/node.ts";
-export type { KnownParts } from "./lib/ingest/check.ts";
+export type { KnownParts, PipelineCheckOptions } from "./lib/ingest/check.ts";
 export type { DocumentMetadata } from "./lib/ingest/document.ts";
 export type { ErrorBody, FailedProcessor, IngestErrorOptions, RootErrorBody } from "./lib/ingest/error.ts";
 export type { PipelineConfig, PipelineObject } from "./lib/ingest/pipeline_config.ts";

@@ -4,7 +4,7 @@
  */
 
 import type { Finding } from "../json/finding.ts";
-import { type ModelStage, TrainedModelError } from "./inference_error.ts";
+import { type ModelPhase, type ModelStage, stageOf, TrainedModelError } from "./inference_error.ts";
 
 /** Where something is. */
 export interface Place {
@@ -13,18 +13,8 @@ export interface Place {
   readonly column?: number | undefined;
 }
 
-/** When the server comes to it: what it would name first comes first. */
-export type FaultPhase =
-  | "body"
-  | "build"
-  | "request"
-  | "compressed"
-  | "structure"
-  | "load"
-  | "prepare"
-  | "infer";
-
-const PHASES: readonly FaultPhase[] = [
+/** Phases in the order in which the server comes to them: what it would name first comes first. */
+const PHASES: readonly ModelPhase[] = [
   "body",
   "build",
   "request",
@@ -34,17 +24,6 @@ const PHASES: readonly FaultPhase[] = [
   "prepare",
   "infer",
 ];
-
-const STAGES: Readonly<Record<FaultPhase, ModelStage>> = {
-  body: "parse",
-  build: "parse",
-  request: "parse",
-  compressed: "parse",
-  structure: "validate",
-  load: "load",
-  prepare: "load",
-  infer: "infer",
-};
 
 const ATTEMPTS: Readonly<Record<ModelStage, string>> = {
   parse: "Elasticsearch does not take this model",
@@ -60,7 +39,7 @@ const MOST_FAULTS = 10_000;
 
 /** One fault. */
 interface Fault {
-  readonly phase: FaultPhase;
+  readonly phase: ModelPhase;
   readonly serverMessage: string;
   readonly rank: number;
   readonly finding: Finding;
@@ -83,7 +62,7 @@ export class FaultList {
   readonly #faults: Fault[] = [];
   readonly #warnings: Finding[] = [];
   #unlisted = 0;
-  readonly #counts = new Map<FaultPhase, number>();
+  readonly #counts = new Map<ModelPhase, number>();
 
   /** How many faults there are so far. */
   get count(): number {
@@ -96,7 +75,7 @@ export class FaultList {
   }
 
   /** How many there are so far of some phases. */
-  countOf(...phases: readonly FaultPhase[]): number {
+  countOf(...phases: readonly ModelPhase[]): number {
     return phases.reduce((sum, phase) => sum + (this.#counts.get(phase) ?? 0), 0);
   }
 
@@ -105,8 +84,8 @@ export class FaultList {
    *
    * @param serverMessage what the server says
    */
-  add(phase: FaultPhase, serverMessage: string, place: Place, details: FaultDetails = {}): void {
-    const stage = STAGES[phase];
+  add(phase: ModelPhase, serverMessage: string, place: Place, details: FaultDetails = {}): void {
+    const stage = stageOf(phase);
     this.#counts.set(phase, this.countOf(phase) + 1);
     if (this.#faults.length >= MOST_FINDINGS) {
       this.#unlisted++;
@@ -159,7 +138,7 @@ export class FaultList {
     const message = first.phase === "request"
       ? `Validation Failed: ${together.map((text, i) => `${i + 1}: ${text};`).join("")}`
       : first.serverMessage;
-    return new TrainedModelError(STAGES[first.phase], message, this.findings());
+    return new TrainedModelError(first.phase, message, this.findings());
   }
 
   #inOrder(): Fault[] {

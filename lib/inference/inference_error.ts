@@ -11,12 +11,23 @@ import type { Finding } from "../json/finding.ts";
  */
 export type ModelStage = "parse" | "validate" | "load" | "infer";
 
+/** When in more detail: with `parse`, whether it is the body, what is made of it, the request or a compressed definition. */
+export type ModelPhase =
+  | "body"
+  | "build"
+  | "request"
+  | "compressed"
+  | "structure"
+  | "load"
+  | "prepare"
+  | "infer";
+
 /**
  * A model that cannot be used.
  *
  * ```ts
  * import { TrainedModelError } from "./inference_error.ts";
- * const error = new TrainedModelError("parse", "[tree] unknown field [depth]", []);
+ * const error = new TrainedModelError("body", "[tree] unknown field [depth]", []);
  * if (!error.message.includes("unknown field")) throw new Error();
  * ```
  */
@@ -25,17 +36,35 @@ export class TrainedModelError extends Error {
   override name = "TrainedModelError";
   /** Where the server stops. */
   readonly stage: ModelStage;
+  /** The same in more detail. */
+  readonly phase: ModelPhase;
   /** The server's own words, without a position. */
   readonly serverMessage: string;
   /** Everything that was found, not only what the server would have named. */
   readonly findings: readonly Finding[];
 
   /** Its message is that of the first finding. */
-  constructor(stage: ModelStage, serverMessage: string, findings: readonly Finding[]) {
+  constructor(phase: ModelPhase, serverMessage: string, findings: readonly Finding[]) {
     super(findings.find((finding) => finding.level === "error")?.message ?? serverMessage);
-    this.stage = stage;
+    this.stage = stageOf(phase);
+    this.phase = phase;
     this.serverMessage = serverMessage;
     this.findings = findings;
+  }
+}
+
+/** The stage that a phase belongs to. */
+export function stageOf(phase: ModelPhase): ModelStage {
+  switch (phase) {
+    case "structure":
+      return "validate";
+    case "load":
+    case "prepare":
+      return "load";
+    case "infer":
+      return "infer";
+    default:
+      return "parse";
   }
 }
 

@@ -13,7 +13,8 @@ import { Base64Decoder, Base64Error } from "./base64.ts";
 import { checkConfig, type ConfigCheckOptions } from "./config_checks.ts";
 import { type ConfigDraft, configShape } from "./config_shape.ts";
 import { type Definition, type DefinitionDraft, definitionShape, refuseKind } from "./definition_shapes.ts";
-import { FaultList, type FaultPhase, type Place } from "./fault_list.ts";
+import { FaultList, type Place } from "./fault_list.ts";
+import type { ModelPhase } from "./inference_error.ts";
 import { Forest } from "./forest.ts";
 import { type GzipEnd, GzipError, Inflater, inflateSync, TRAILER_LENGTH } from "./gzip.ts";
 import type { InferenceConfig } from "./inference_config.ts";
@@ -268,7 +269,7 @@ const COMPRESSED_HINT = "The text must be base64 of gzip of the definition's JSO
 
 /** What a text of JSON is: the body or, at a place of it, an inflated definition. */
 interface JsonText extends Place {
-  readonly phase: FaultPhase;
+  readonly phase: ModelPhase;
 }
 
 /** Bytes that a model may take: no server has room for more. */

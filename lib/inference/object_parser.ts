@@ -8,7 +8,8 @@
 
 import { didYouMean } from "../json/closest_name.ts";
 import type { JsonEvents } from "../json/tokenizer.ts";
-import type { FaultList, FaultPhase, Place } from "./fault_list.ts";
+import type { FaultList, Place } from "./fault_list.ts";
+import type { ModelPhase } from "./inference_error.ts";
 
 /** Kinds of values, as the server calls them. */
 export type ValueToken =
@@ -54,7 +55,7 @@ export class ConversionError extends Error {
 export interface ReadingContext {
   readonly faults: FaultList;
   /** Which phase faults of reading belong to. */
-  readonly phase: FaultPhase;
+  readonly phase: ModelPhase;
   /** Whether unknown fields are passed over. */
   readonly lenient: boolean;
   /** Where the current token is. */

@@ -125,7 +125,7 @@ export function loadTrainedModel(
   const error = reader.faults.error();
   if (error !== undefined) throw error;
   if (read === undefined) {
-    throw new TrainedModelError("parse", "[definition] must not be null.", reader.faults.findings());
+    throw new TrainedModelError("build", "[definition] must not be null.", reader.faults.findings());
   }
   return new LoadedModel(read, options.modelId);
 }
@@ -143,7 +143,7 @@ export async function loadTrainedModelStream(
   const error = reader.faults.error();
   if (error !== undefined) throw error;
   if (read === undefined) {
-    throw new TrainedModelError("parse", "[definition] must not be null.", reader.faults.findings());
+    throw new TrainedModelError("build", "[definition] must not be null.", reader.faults.findings());
   }
   return new LoadedModel(read, options.modelId);
 }

@@ -3,7 +3,8 @@
  * @module
  */
 
-import type { FaultDetails, FaultList, FaultPhase, Place } from "./fault_list.ts";
+import type { FaultDetails, FaultList, Place } from "./fault_list.ts";
+import type { ModelPhase } from "./inference_error.ts";
 import type { TargetType } from "./model.ts";
 import type { NodeTable } from "./node_table.ts";
 
@@ -29,7 +30,7 @@ export function checkTree(nodes: NodeTable, tree: TreeFacts, faults: FaultList):
   return faults.count === before && checkReachable(nodes, tree, report);
 }
 
-type Report = (phase: FaultPhase, serverMessage: string, place: Place, details?: FaultDetails) => void;
+type Report = (phase: ModelPhase, serverMessage: string, place: Place, details?: FaultDetails) => void;
 
 function checkFeatures(nodes: NodeTable, tree: TreeFacts, report: Report): void {
   let largest = 0;

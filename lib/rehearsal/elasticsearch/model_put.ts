@@ -76,7 +76,7 @@ async function read(call: Call, id: string, defer: boolean): Promise<{ body: Mod
 function storedNevertheless(thrown: unknown, id: string, defer: boolean): TrainedModel {
   if (!(thrown instanceof TrainedModelError)) throw thrown;
   const [first] = thrown.findings.filter((finding) => finding.level === "error");
-  const inCompressed = first?.path?.startsWith("compressed_definition") === true && first.line === undefined;
+  const inCompressed = thrown.phase === "compressed";
   if (thrown.stage === "load" || (defer && (inCompressed || thrown.stage === "validate"))) {
     return brokenModel(id, thrown.serverMessage);
   }
@@ -98,7 +98,7 @@ function storedNevertheless(thrown: unknown, id: string, defer: boolean): Traine
       failure(400, "x_content_parse_exception", reason),
     );
   }
-  if (first?.line === undefined) throw badArgument(reason);
+  if (first?.line === undefined || thrown.phase === "build") throw badArgument(reason);
   throw failure(400, "x_content_parse_exception", `[${first.line}:${first.column ?? 1}] ${reason}`);
 }
 
