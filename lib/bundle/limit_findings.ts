@@ -31,7 +31,7 @@ export function limitFindings(findings: readonly Finding[]): Finding[] {
       level,
       code: "more-findings",
       ...(file === undefined ? {} : { file }),
-      message: `There are ${count} more findings like these`,
+      message: count === 1 ? "There is 1 more finding like these" : `There are ${count} more findings like these`,
       hint: "Mend the first ones and validate again.",
     });
   }

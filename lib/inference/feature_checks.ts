@@ -18,6 +18,8 @@ export function warnAboutFeatures(config: ConfigDraft, definition: Definition, f
   // That there are no inputs has been told.
   if ((config.inputFields ?? []).length === 0) return;
   const made = new Set(config.inputFields);
+  let known: readonly string[] | undefined;
+  const unread = () => known ??= unreadFields(config.inputFields ?? [], definition);
   let unmadeFields = 0;
   for (const preprocessor of definition.preprocessors) {
     for (const field of inputFields(preprocessor)) {
@@ -27,7 +29,7 @@ export function warnAboutFeatures(config: ConfigDraft, definition: Definition, f
         `The preprocessor reads "${field}", which is neither in input.field_names nor made by a preprocessor before ` +
           "it: it is always missing",
         definition.preprocessorPlaces.get(preprocessor) ?? { path: "" },
-        didYouMean(field, unread(made, definition)) ??
+        didYouMean(field, unread()) ??
           `Add "${field}" to input.field_names.`,
       );
     }
@@ -40,7 +42,7 @@ export function warnAboutFeatures(config: ConfigDraft, definition: Definition, f
       `The trees use the feature "${name}", which is neither in input.field_names nor made by a preprocessor: it is ` +
         "always missing",
       featurePlace(definition, name),
-      didYouMean(name, unread(made, definition)) ??
+      didYouMean(name, unread()) ??
         `Add "${name}" to input.field_names, or a preprocessor that makes it.`,
     );
   }
@@ -55,9 +57,9 @@ export function warnAboutFeatures(config: ConfigDraft, definition: Definition, f
 }
 
 /** What is there and read by nothing: if a name was misspelt, what it was meant to be is among these. */
-function unread(made: ReadonlySet<string>, { model, preprocessors }: Definition): Set<string> {
+function unreadFields(inputs: readonly string[], { model, preprocessors }: Definition): string[] {
   const read = new Set([...featureNamesOf(model), ...preprocessors.flatMap(inputFields)]);
-  return new Set([...made].filter((name) => !read.has(name)));
+  return [...inputs, ...preprocessors.flatMap(allOutputs)].filter((name) => !read.has(name));
 }
 
 /** Also what the parts of a chain make for one another: it stays in the document. */

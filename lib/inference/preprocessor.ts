@@ -109,6 +109,40 @@ class Embedding extends JavaObject {
 
 /** Names of all fields that a preprocessor may write, in the server's order. */
 export function outputFields(preprocessor: Preprocessor): string[] {
+  return flowOf(preprocessor).outputs;
+}
+
+/** Names of the fields that a preprocessor reads, in the server's order. */
+export function inputFields(preprocessor: Preprocessor): string[] {
+  return flowOf(preprocessor).inputs;
+}
+
+/** What goes into a preprocessor and what comes out of it; of a chain, what its parts make for one another stays within. */
+interface Flow {
+  readonly inputs: string[];
+  readonly outputs: string[];
+}
+
+/** Both at once: chains may lie within chains, and asking each of them twice would double the work at every level. */
+function flowOf(preprocessor: Preprocessor): Flow {
+  if (preprocessor.kind !== "multi_encoding") {
+    return { inputs: [preprocessor.field], outputs: simpleOutputs(preprocessor) };
+  }
+  const inputs: string[] = [];
+  const consumed = new Set<string>();
+  const outputs = new Set<string>();
+  for (const [i, part] of preprocessor.parts.entries()) {
+    const flow = flowOf(part);
+    for (const name of flow.inputs) {
+      if (i > 0 && outputs.has(name)) consumed.add(name);
+      else inputs.push(name);
+    }
+    for (const name of flow.outputs) outputs.add(name);
+  }
+  return { inputs, outputs: [...outputs].filter((name) => !consumed.has(name)) };
+}
+
+function simpleOutputs(preprocessor: Exclude<Preprocessor, MultiEncoding>): string[] {
   switch (preprocessor.kind) {
     case "one_hot_encoding":
       return [...preprocessor.hotMap.values()];
@@ -121,33 +155,7 @@ export function outputFields(preprocessor: Preprocessor): string[] {
       );
     case "custom_word_embedding":
       return [preprocessor.destination];
-    case "multi_encoding": {
-      const { inputs, outputs } = flowOf(preprocessor.parts);
-      return outputs.filter((name) => !inputs.consumed.has(name));
-    }
   }
-}
-
-/** Names of the fields that a preprocessor reads, in the server's order. */
-export function inputFields(preprocessor: Preprocessor): string[] {
-  return preprocessor.kind === "multi_encoding" ? flowOf(preprocessor.parts).inputs.names : [preprocessor.field];
-}
-
-/** What goes into a chain from outside, and what its parts make, consumed within or not. */
-function flowOf(
-  parts: readonly Preprocessor[],
-): { inputs: { names: string[]; consumed: Set<string> }; outputs: string[] } {
-  const names: string[] = [];
-  const consumed = new Set<string>();
-  const outputs = new Set<string>();
-  for (const [i, part] of parts.entries()) {
-    for (const name of inputFields(part)) {
-      if (i > 0 && outputs.has(name)) consumed.add(name);
-      else names.push(name);
-    }
-    for (const name of outputFields(part)) outputs.add(name);
-  }
-  return { inputs: { names, consumed }, outputs: [...outputs] };
 }
 
 function writeNGrams(encoding: NGramEncoding, text: string, fields: FlatFields): void {
