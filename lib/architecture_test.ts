@@ -12,22 +12,26 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ingest: ["java", "json", "inference", "painless"],
   bundle: ["java", "json", "inference", "painless", "ingest"],
   scoring: ["java", "json", "inference", "painless", "ingest", "bundle"],
+  detections: ["java", "json", "bundle"],
   stack: ["java", "json"],
-  install: ["java", "json", "inference", "painless", "ingest", "bundle", "scoring", "stack"],
+  release: ["java", "json", "bundle", "detections", "stack"],
+  install: ["java", "json", "inference", "painless", "ingest", "bundle", "detections", "scoring", "stack"],
   rehearsal: ["java", "json", "inference", "painless", "ingest", "bundle", "stack"],
   // deno.json for the version that --version prints.
-  terminal: ["java", "json", "bundle", "scoring", "stack", "install", "deno.json"],
+  terminal: ["java", "json", "bundle", "detections", "scoring", "stack", "release", "install", "deno.json"],
 };
 
 /** npm packages and node modules are named once here, so that a new dependency is a decision. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@clack/prompts": ["terminal"],
   "@elastic/elasticsearch": ["stack"],
+  "@octokit/rest": ["release"],
   "@optique/core": ["terminal", "scripts"],
   fflate: ["bundle"],
   re2js: ["ingest"],
+  "smol-toml": ["detections"],
   tldts: ["scoring"],
-  zod: ["bundle", "inference", "ingest", "install", "json", "stack", "terminal"],
+  zod: ["bundle", "detections", "inference", "ingest", "install", "json", "release", "stack", "terminal"],
 };
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
