@@ -328,6 +328,9 @@ Deno.test(
       ["nothing but the header", (gzip) => gzip.subarray(0, 10), [
         `error model-parse ${AT}: Cannot read "compressed_definition" as its gzip is cut off: no definition comes out of it`,
       ]],
+      ["gzip of nothing", () => gzipSync(""), [
+        `error model-parse ${AT}: Cannot read "compressed_definition" as nothing comes out of its gzip`,
+      ]],
       ["no gzip", () => new Uint8Array(20), [
         `error model-parse ${AT}: Elasticsearch does not take this model: Not in GZIP format`,
       ]],
@@ -346,12 +349,40 @@ Deno.test(
           told,
         );
         const load = () => loadTrainedModel(new TextEncoder().encode(text));
-        if (findings.some(({ level }) => level === "error")) assert.throws(load, { message: findings[0]?.message });
-        else assert.equal(load().trees, 1);
+        if (findings.every(({ level }) => level !== "error")) return assert.equal(load().trees, 1);
+        // How far it comes before it sees the end is its own.
+        const [message = ""] = findings[0]?.message.split(": the definition ends here") ?? [];
+        assert.throws(load, (error) => error instanceof TrainedModelError && error.message.startsWith(message));
       });
     }
   },
 );
+
+Deno.test("loadTrainedModel() inflates in bounds, and no further than it reads", PURE, async (t) => {
+  const load = (definition: Uint8Array, options: TrainedModelOptions = {}) => {
+    const text = compressed(MODEL).replace(/(compressed_definition": ")[^"]*/, `$1${definition.toBase64()}`);
+    return loadTrainedModel(new TextEncoder().encode(text), options);
+  };
+  await t.step("a definition larger than may be", () => {
+    const spaces = gzipSync(" ".repeat(2 ** 24));
+    assert.throws(() => load(spaces, { maxInflatedBytes: 2 ** 20 }), (error) => {
+      assert.ok(error instanceof TrainedModelError);
+      assert.match(error.message, /input stream exceeded maximum bytes of \[1048576\]/);
+      assert.equal(error.findings[0]?.hint, "A definition may have 1,048,576 bytes.");
+      return true;
+    });
+  });
+  await t.step("a large text that is no definition", () => {
+    const begin = performance.now();
+    assert.throws(() => load(gzipSync(new Uint8Array(2 ** 28), { level: 1 })), /as it is not JSON/);
+    assert.ok(performance.now() - begin < 5000);
+  });
+  await t.step("much behind the definition, and in its place", () => {
+    const behind = new Uint8Array(2 ** 20);
+    assert.equal(load(new Uint8Array([...gzipSync(DEFINITION), ...behind])).trees, 1);
+    assert.throws(() => load(new Uint8Array([...gzipSync(""), ...behind])), /its gzip is cut off: no definition/);
+  });
+});
 
 Deno.test("validateTrainedModel() tells where a compressed definition is no JSON", PURE, async () => {
   const definition = gzipSync('{"trained_model": {"tree": {"feature_names": ["a"] "b"').toString("base64");

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { constants, crc32, createInflateRaw, inflateRawSync } from "node:zlib";
+import { type FlateError, FlateErrorCode, Inflate } from "fflate";
+import { constants, crc32, createInflateRaw } from "node:zlib";
 
 /** Data that does not inflate, in the server's words. */
 export class GzipError extends Error {
@@ -40,33 +41,42 @@ export interface GzipEnd {
 /** Length of checksum and length behind the data. */
 export const TRAILER_LENGTH = 8;
 
-/** Inflates all at once what is in memory already. */
-export function inflateSync(compressed: Uint8Array, maxBytes: number, sink: InflatedSink): GzipEnd {
-  const body = compressed.subarray(bodyStart(compressed, true) ?? compressed.length);
-  const { inflated, read } = inflateBody(body, maxBytes);
-  for (let at = 0; at < inflated.length; at += PIECE * 4) sink(inflated.subarray(at, at + PIECE * 4));
-  return {
-    checksum: crc32(inflated),
-    inflated: inflated.length,
-    trailer: body.subarray(read, read + TRAILER_LENGTH),
-    behind: body.length - read,
-  };
+/** So much may come in without anything coming out: the longest block that is stored as it is, and to spare. */
+const LONGEST_SILENCE = 2 ** 18;
+
+/**
+ * Inflates what is in memory already without waiting, piece by piece, until the sink has enough.
+ *
+ * @param sink Takes inflated bytes, and says whether it wants more
+ */
+export function inflateSync(compressed: Uint8Array, maxBytes: number, sink: (bytes: Uint8Array) => boolean): void {
+  let inflated = 0;
+  let silence = 0;
+  let goesOn = true;
+  // The platform's zlib gives everything at once when it is not waited for: a small file would fill the memory.
+  const inflate = new Inflate((bytes) => {
+    if (bytes.length === 0 || !goesOn) return;
+    silence = 0;
+    inflated += bytes.length;
+    if (inflated > maxBytes) throw tooLarge(maxBytes);
+    goesOn = sink(bytes);
+  });
+  const start = bodyStart(compressed, true) ?? 0;
+  if (start === compressed.length) throw cut();
+  try {
+    for (let at = start; goesOn && at < compressed.length; at += PIECE) {
+      silence += PIECE;
+      if (silence > LONGEST_SILENCE) throw cut();
+      inflate.push(compressed.subarray(at, at + PIECE), false);
+    }
+    if (goesOn) inflate.push(new Uint8Array(), true);
+  } catch (error) {
+    throw isFlateError(error) ? error.code === FlateErrorCode.UnexpectedEOF ? cut() : damaged(error) : error;
+  }
 }
 
-function inflateBody(body: Uint8Array, maxBytes: number): { inflated: Uint8Array; read: number } {
-  const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: maxBytes, info: true };
-  try {
-    // With `info` it is an object with the engine, which knows how much it took; its type does not say so.
-    const answer: object = inflateRawSync(body, options);
-    if ("engine" in answer && "buffer" in answer && answer.buffer instanceof Uint8Array) {
-      const { engine } = answer;
-      const isKnown = typeof engine === "object" && engine !== null && "bytesWritten" in engine;
-      return { inflated: answer.buffer, read: isKnown ? Number(engine.bytesWritten) : body.length };
-    }
-    throw new TypeError("The platform's zlib has no info");
-  } catch (error) {
-    throw error instanceof TypeError ? error : isTooLarge(error) ? tooLarge(maxBytes) : damaged(error);
-  }
+function isFlateError(error: unknown): error is FlateError {
+  return error instanceof Error && "code" in error && typeof error.code === "number";
 }
 
 /** Inflates what comes in pieces. */
@@ -181,9 +191,7 @@ function bodyStart(bytes: Uint8Array, complete: boolean): number | undefined {
   const wanted = headerLength(bytes);
   if (wanted === undefined || wanted > bytes.length) {
     if (!complete) return undefined;
-    throw bytes.length === 0
-      ? new GzipError("format", "the compressed definition is empty")
-      : new GzipError("cut", "Unexpected end of ZLIB input stream");
+    throw bytes.length === 0 ? new GzipError("format", "the compressed definition is empty") : cut();
   }
   return wanted;
 }
@@ -207,13 +215,12 @@ function behindZero(bytes: Uint8Array, from: number | undefined): number | undef
   return zero < 0 ? undefined : zero + 1;
 }
 
-function isTooLarge(error: unknown): boolean {
-  return error instanceof RangeError ||
-    error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
-}
-
 function tooLarge(maxBytes: number): GzipError {
   return new GzipError("large", `input stream exceeded maximum bytes of [${maxBytes}]`);
+}
+
+function cut(): GzipError {
+  return new GzipError("cut", "Unexpected end of ZLIB input stream");
 }
 
 function damaged(error: unknown): Error {

@@ -59,6 +59,7 @@ export class ModelReader {
   #inflated: JsonReader | undefined;
   #inflatedDraft: DefinitionDraft | undefined;
   #inflater: Inflater | undefined;
+  #inflatedBytes = 0;
   #gzipEnd: GzipEnd | undefined;
 
   constructor(options: ModelReaderOptions) {
@@ -111,7 +112,10 @@ export class ModelReader {
     if (this.#config?.hasCompressedDefinition === true && this.#compressedIsSound) {
       this.#guardCompressedSync(() => {
         const { maxInflatedBytes } = this.#options;
-        this.#gzipEnd = inflateSync(joined(pieces), maxInflatedBytes, (bytes) => this.#writeDefinition(bytes));
+        inflateSync(joined(pieces), maxInflatedBytes, (bytes) => {
+          this.#writeDefinition(bytes);
+          return this.#inflated?.complete !== true && this.#inflated?.isBroken !== true;
+        });
       });
     }
     return this.#finish();
@@ -155,6 +159,7 @@ export class ModelReader {
   }
 
   #writeDefinition(bytes: Uint8Array): void {
+    this.#inflatedBytes += bytes.length;
     this.#inflated ??= new JsonReader(
       { phase: "compressed", ...this.#compressedPlace() },
       this.faults,
@@ -173,11 +178,24 @@ export class ModelReader {
     if (this.#gzipEnd !== undefined && this.#inflated?.complete === true) this.#checkGzipEnd(this.#gzipEnd);
     else if (this.#gzipEnd !== undefined && isDamaged(this.#gzipEnd)) this.#noteDamage();
     else if (this.#gzipEnd?.behind === 0 && this.#inflated?.isBroken !== true) return this.#noteCutGzip();
-    this.#inflated?.end();
+    if (this.#inflated === undefined) return this.#noteNothing();
+    this.#inflated.end();
+  }
+
+  #noteNothing(): void {
+    this.faults.add(
+      "compressed",
+      "[trained_model_definition] Expected START_OBJECT but was: null",
+      this.#compressedPlace(),
+      {
+        message: `Cannot read "${COMPRESSED}" as nothing comes out of its gzip`,
+        hint: COMPRESSED_HINT,
+      },
+    );
   }
 
   #noteCutGzip(): void {
-    const inflated = (this.#gzipEnd?.inflated ?? 0).toLocaleString("en-US");
+    const inflated = this.#inflatedBytes.toLocaleString("en-US");
     this.faults.add(
       "compressed",
       "Unexpected end of ZLIB input stream",

@@ -89,7 +89,8 @@ export interface TrainedModel {
 }
 
 /**
- * Loads a model from the body of a PUT, as the server does.
+ * Loads a model from the body of a PUT, as the server does. A compressed definition is inflated piece by piece, within
+ * `maxInflatedBytes`.
  *
  * ```ts
  * import { loadTrainedModel } from "./trained_model.ts";

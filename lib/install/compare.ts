@@ -60,18 +60,41 @@ function isContainer(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-/** Long texts are told by the first line that is another. */
+/** Long texts are told by the first line that is another, and long lines by what is around the first difference. */
 function textChange(installed: string, wanted: string): string {
   const there = installed.split("\n");
   const here = wanted.split("\n");
-  if (there.length === 1 && here.length === 1) return `${shown(installed)} is there, the bundle has ${shown(wanted)}`;
   const line = there.findIndex((text, i) => text !== here[i]);
   const at = line < 0 ? there.length : line;
-  return `from line ${at + 1} on, ${shown(there[at])} is there, the bundle has ${shown(here[at])}`;
+  const place = there.length === 1 && here.length === 1 ? "" : `from line ${at + 1} on, `;
+  const from = firstDifference(there[at] ?? "", here[at] ?? "");
+  return `${place}${shown(there[at], from)} is there, the bundle has ${shown(here[at], from)}`;
 }
 
-function shown(value: unknown): string {
+function firstDifference(one: string, other: string): number {
+  const shorter = Math.min(one.length, other.length);
+  let at = 0;
+  while (at < shorter && one[at] === other[at]) at++;
+  return at;
+}
+
+/** A value as JSON, not too long: of a long text what is around a place. */
+function shown(value: unknown, around = 0): string {
   if (value === undefined) return "nothing";
-  const text = JSON.stringify(value);
-  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}…`;
+  const json = JSON.stringify(value);
+  if (json.length <= LONGEST_VALUE) return json;
+  if (typeof value === "string") return JSON.stringify(excerpt(value, around));
+  const [end] = json.slice(-1);
+  return `${cut(json, 0, LONGEST_VALUE)}…${end}`;
+}
+
+function excerpt(text: string, around: number): string {
+  const start = around < LONGEST_VALUE / 2 ? 0 : around - LONGEST_VALUE / 4;
+  const end = start + LONGEST_VALUE;
+  return `${start > 0 ? "…" : ""}${cut(text, start, end)}${end < text.length ? "…" : ""}`;
+}
+
+/** Not through the middle of a character. */
+function cut(text: string, start: number, end: number): string {
+  return text.slice(start, end).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, "");
 }

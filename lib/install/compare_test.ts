@@ -22,6 +22,26 @@ Deno.test("changesBetween() names places", NONE, async (t) => {
       ['{"s":"x\\ny\\nz"}', '{"s":"x\\nY\\nz"}', 's: from line 2 on, "y" is there, the bundle has "Y"'],
       ['{"s":"x"}', '{"s":"x\\ny"}', 's: from line 2 on, nothing is there, the bundle has "y"'],
       ['"x"', '"y"', 'value: "x" is there, the bundle has "y"'],
+      [
+        `"${"a".repeat(70)}"`,
+        `"b${"a".repeat(70)}"`,
+        `value: "${"a".repeat(60)}…" is there, the bundle has "b${"a".repeat(59)}…"`,
+      ],
+      [
+        `"${"a".repeat(100)}x"`,
+        `"${"a".repeat(100)}y${"z".repeat(100)}"`,
+        `value: "…${"a".repeat(15)}x" is there, the bundle has "…${"a".repeat(15)}y${"z".repeat(44)}…"`,
+      ],
+      [
+        `"${"😀".repeat(40)}"`,
+        `"x${"😀".repeat(40)}"`,
+        `value: "${"😀".repeat(30)}…" is there, the bundle has "x${"😀".repeat(29)}…"`,
+      ],
+      [
+        `{"a":[${"1,".repeat(40)}1]}`,
+        "{}",
+        `a: [${"1,".repeat(29)}1…] is there, the bundle has nothing`,
+      ],
       ["[1]", "[1.0]", "numbers are written in another way, as 1 and 1.0"],
     ] as const
   ) {
