@@ -22,12 +22,14 @@ export { readBundle } from "./lib/bundle/read.ts";
 export { BundleContentError } from "./lib/bundle/bundle_files.ts";
 export { validateDgaBundle } from "./lib/bundle/dga.ts";
 export { asStrict } from "./lib/bundle/strict.ts";
+export { zipBundle } from "./lib/bundle/zip_bundle.ts";
 export { hasErrors } from "./lib/json/finding.ts";
 export { memorySource } from "./lib/json/byte_source.ts";
 export { canonicalJson, canonicalJsonStream } from "./lib/json/canonical.ts";
 export type { BundleFiles } from "./lib/bundle/bundle_files.ts";
 export type { DgaBundle } from "./lib/bundle/dga.ts";
 export type { DgaScript } from "./lib/bundle/dga_scripts.ts";
+export type { ZipBundleOptions, ZippableBundle, ZippedFile } from "./lib/bundle/zip_bundle.ts";
 export type { ByteSource } from "./lib/json/byte_source.ts";
 export type { Finding, Validation } from "./lib/json/finding.ts";
 

@@ -27,7 +27,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "@elastic/elasticsearch": ["stack"],
   "@octokit/rest": ["release"],
   "@optique/core": ["terminal", "scripts"],
-  fflate: ["bundle", "inference"],
+  fflate: ["inference"],
   re2js: ["ingest"],
   "smol-toml": ["detections"],
   tldts: ["scoring"],

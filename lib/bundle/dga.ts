@@ -25,6 +25,8 @@ export interface DgaBundle {
   readonly name: string;
   /** The same as the name of a release, if it is one. */
   readonly release: ReleaseName | undefined;
+  /** The five files by name: what is released of it. */
+  readonly files: ReadonlyMap<string, ByteSource>;
   /** The id that the model is installed under, which its file's name gives. */
   readonly modelId: string;
   /** The file that the model came in. */
@@ -79,6 +81,7 @@ export async function validateDgaBundle(files: BundleFiles): Promise<Validation<
     value: {
       name: files.name,
       release: tryParseReleaseName(files.name),
+      files: new Map([...set.files.values()].map(({ name, source }) => [name, source])),
       ...parts,
       modelFile: { name: modelFile.name, source: modelFile.source },
       models: { [parts.modelId]: model.value },
