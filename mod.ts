@@ -37,6 +37,14 @@ export type { Finding, Validation } from "./lib/json/finding.ts";
 export { formatReleaseName, nextReleaseName, parseReleaseName, tryParseReleaseName } from "./lib/bundle/names.ts";
 export type { DatedReleaseName, LegacyReleaseName, ReleaseName } from "./lib/bundle/names.ts";
 
+// Detections: files become checked jobs and rules.
+export { JOB_TYPES, parseJob } from "./lib/detections/job.ts";
+export { parseRule, parseRules } from "./lib/detections/rule.ts";
+export { RULE_TYPES } from "./lib/detections/rule_fields.ts";
+export type { Job, JobType } from "./lib/detections/job.ts";
+export type { Rule } from "./lib/detections/rule.ts";
+export type { RuleType } from "./lib/detections/rule_fields.ts";
+
 // Engines: trained models, Painless, ingest.
 export { loadTrainedModel, validateTrainedModel } from "./lib/inference/trained_model.ts";
 export { InferenceError, TrainedModelError } from "./lib/inference/inference_error.ts";
