@@ -143,9 +143,18 @@ export type {
   VerifyStep,
 } from "./lib/install/step.ts";
 
-// The rehearsal: an Elasticsearch in the process.
+// The rehearsal: an Elasticsearch and a GitHub in the process.
 export { createRehearsalStack } from "./lib/rehearsal/stack.ts";
 export type { FaultKind, FaultPlan } from "./lib/rehearsal/faults.ts";
+export type {
+  GithubAssetOptions,
+  GithubRateLimitOptions,
+  GithubRehearsalOptions,
+  GithubReleaseOptions,
+  GithubRepositoryOptions,
+  GithubRole,
+  GithubTokenOptions,
+} from "./lib/rehearsal/github/options.ts";
 export type { LicenseOptions, LicenseType } from "./lib/rehearsal/elasticsearch/license.ts";
 export type { SecurityOptions } from "./lib/rehearsal/elasticsearch/security.ts";
 export type { ServerVersion } from "./lib/rehearsal/elasticsearch/server_version.ts";

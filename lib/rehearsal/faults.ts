@@ -89,17 +89,17 @@ export interface CountingHandler extends Handler {
  * if (statuses.join() !== "200,429,200" || handler.count !== 3) throw new Error();
  * ```
  */
-export function injectFaults(handler: Handler, plan: FaultPlan): CountingHandler {
+export function injectFaults(handler: Handler, plan: FaultPlan, service: Service = "elasticsearch"): CountingHandler {
   const counting = Object.assign(async (request: Request): Promise<Response> => {
     counting.count++;
     const { count } = counting;
     const strikes = plan.persist === true ? count >= plan.at : count === plan.at;
-    return strikes ? await fail(handler, request, plan.fault) : await handler(request);
+    return strikes ? await fail(handler, request, plan.fault, service) : await handler(request);
   }, { count: 0 });
   return counting;
 }
 
-async function fail(handler: Handler, request: Request, fault: FaultKind): Promise<Response> {
+async function fail(handler: Handler, request: Request, fault: FaultKind, service: Service): Promise<Response> {
   switch (fault) {
     case "refused":
       throw new ConnectionFault("ECONNREFUSED");
@@ -121,7 +121,7 @@ async function fail(handler: Handler, request: Request, fault: FaultKind): Promi
         headers: { "content-type": "text/html" },
       });
     default:
-      return refusal(Number(fault));
+      return REFUSALS[service](Number(fault));
   }
 }
 
@@ -146,7 +146,15 @@ async function halfOf(response: Response): Promise<Response> {
   return new Response(body, { status: response.status, headers });
 }
 
-const REFUSALS: ReadonlyMap<number, readonly [string, string]> = new Map([
+/** Whose errors a fault answers with. */
+type Service = "elasticsearch" | "github";
+
+const REFUSALS: Readonly<Record<Service, (status: number) => Response>> = {
+  elasticsearch: elasticsearchRefusal,
+  github: githubRefusal,
+};
+
+const ELASTICSEARCH_ERRORS: ReadonlyMap<number, readonly [string, string]> = new Map([
   [401, ["security_exception", "unable to authenticate user [elastic] for REST request [/]"]],
   [403, ["security_exception", "action [cluster:monitor/main] is unauthorized for user [elastic]"]],
   [404, ["resource_not_found_exception", "what was asked for was not found"]],
@@ -156,11 +164,30 @@ const REFUSALS: ReadonlyMap<number, readonly [string, string]> = new Map([
   [503, ["master_not_discovered_exception", "no master is known"]],
 ]);
 
-function refusal(status: number): Response {
-  const [type, reason] = REFUSALS.get(status) ?? ["exception", "fault"];
+function elasticsearchRefusal(status: number): Response {
+  const [type, reason] = ELASTICSEARCH_ERRORS.get(status) ?? ["exception", "fault"];
   const cause = { type, reason };
   const headers = new Headers({ "content-type": "application/json", "X-elastic-product": "Elasticsearch" });
   if (status === 429) headers.set("retry-after", "1");
   if (status === 401) headers.set("WWW-Authenticate", 'Basic realm="security", charset="UTF-8"');
   return new Response(JSON.stringify({ error: { root_cause: [cause], ...cause }, status }), { status, headers });
+}
+
+const GITHUB_MESSAGES: ReadonlyMap<number, string> = new Map([
+  [401, "Bad credentials"],
+  [403, "Resource not accessible by personal access token"],
+  [404, "Not Found"],
+  [409, "Git Repository is empty."],
+  [429, "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."],
+  [500, "Server Error"],
+  [503, "Service unavailable"],
+]);
+
+function githubRefusal(status: number): Response {
+  const body = {
+    message: GITHUB_MESSAGES.get(status) ?? "fault",
+    documentation_url: "https://docs.github.com/rest",
+    status: String(status),
+  };
+  return Response.json(body, { status, headers: status === 429 ? { "retry-after": "1" } : {} });
 }

@@ -10,6 +10,8 @@ import type { LicenseOptions, LicenseType } from "./elasticsearch/license.ts";
 import type { SecurityOptions } from "./elasticsearch/security.ts";
 import { type ServerVersion, versionFacts } from "./elasticsearch/server_version.ts";
 import { type FaultPlan, injectFaults } from "./faults.ts";
+import { createGithub } from "./github.ts";
+import type { GithubRehearsalOptions } from "./github/options.ts";
 
 /** What the rehearsal plays. */
 export interface RehearsalOptions {
@@ -27,12 +29,16 @@ export interface RehearsalOptions {
   readonly maxBodyBytes?: number;
   /** What goes wrong on the way. @default {nothing} */
   readonly faults?: FaultPlan;
+  /** What the GitHub beside it plays. */
+  readonly github?: GithubRehearsalOptions;
 }
 
 /** Services as functions; each stack has a state of its own. */
 export interface RehearsalStack {
   /** Answers as an Elasticsearch does. */
   readonly elasticsearch: Handler;
+  /** Answers as GitHub does, as far as releases go. */
+  readonly github: Handler;
 }
 
 /**
@@ -58,5 +64,8 @@ export function createRehearsalStack(options: RehearsalOptions = {}): RehearsalS
       maxBodyBytes: options.maxBodyBytes ?? 100 * 1024 * 1024,
     }),
   );
-  return { elasticsearch: options.faults === undefined ? elasticsearch : injectFaults(elasticsearch, options.faults) };
+  return {
+    elasticsearch: options.faults === undefined ? elasticsearch : injectFaults(elasticsearch, options.faults),
+    github: createGithub(options.github),
+  };
 }
