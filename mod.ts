@@ -103,8 +103,14 @@ export { describePlan, planJson } from "./lib/install/describe.ts";
 export { applyPlan } from "./lib/install/apply.ts";
 export { scoreOnStack } from "./lib/install/score_on_stack.ts";
 export type { Stack } from "./lib/stack/connect.ts";
-export type { ConnectOptions, ElasticsearchOptions } from "./lib/stack/connect_options.ts";
+export type {
+  ConnectOptions,
+  ElasticsearchOptions,
+  KibanaOptions,
+  ServiceOptions,
+} from "./lib/stack/connect_options.ts";
 export type { Elasticsearch, ElasticsearchRequest, ElasticsearchResponse } from "./lib/stack/elasticsearch.ts";
+export type { Kibana, KibanaRequest, KibanaResponse } from "./lib/stack/kibana.ts";
 export type { StackErrorDetails, StackErrorKind } from "./lib/stack/errors.ts";
 export type { Handler } from "./lib/stack/handler.ts";
 export type { ApplyOptions } from "./lib/install/apply.ts";

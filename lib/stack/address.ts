@@ -1,10 +1,16 @@
 /**
- * Addresses of Elasticsearch, from URLs and cloud ids. What can't be read is never quoted: it may hold a password.
+ * Addresses of Elasticsearch and Kibana, from URLs and cloud ids. What can't be read is never quoted: it may hold a
+ * password.
  * @module
  */
 
 import { Buffer } from "node:buffer";
 import { ConnectOptionsError } from "./connect_options_error.ts";
+
+/** What an address leads to. */
+export type Service = "Elasticsearch" | "Kibana";
+
+const PORTS: Readonly<Record<Service, number>> = { Elasticsearch: 9200, Kibana: 5601 };
 
 /** Where to send to, and the credentials that stood in the URL. */
 export interface Address {
@@ -25,28 +31,29 @@ export interface Address {
  * if (url.href !== "https://example.com:9200/es" || username !== "elastic") throw new Error();
  * ```
  */
-export function parseAddress(text: string): Address {
+export function parseAddress(text: string, service: Service = "Elasticsearch"): Address {
+  const example = `It looks like https://host:${PORTS[service]}`;
   if (!/^https?:\/\//i.test(text.trim())) {
     throw new ConnectOptionsError(
-      "Cannot use the Elasticsearch URL as it does not begin with http:// or https://",
-      "It looks like https://host:9200",
+      `Cannot use the ${service} URL as it does not begin with http:// or https://`,
+      example,
     );
   }
   const url = URL.parse(text);
   if (url === null) {
     throw new ConnectOptionsError(
-      "Cannot use the Elasticsearch URL as it is not valid (not shown, as it may hold a password)",
-      "It looks like https://host:9200; special characters of a password in a URL are percent-encoded",
+      `Cannot use the ${service} URL as it is not valid (not shown, as it may hold a password)`,
+      `${example}; special characters of a password in a URL are percent-encoded`,
     );
   }
   if (url.search !== "" || url.hash !== "") {
     throw new ConnectOptionsError(
-      `Cannot use the Elasticsearch URL at "${url.host}" as it has a query or a fragment`,
-      "It looks like https://host:9200; ? and # in a password are percent-encoded",
+      `Cannot use the ${service} URL at "${url.host}" as it has a query or a fragment`,
+      `${example}; ? and # in a password are percent-encoded`,
     );
   }
-  const username = decoded(url.username);
-  const password = decoded(url.password);
+  const username = decoded(url.username, service);
+  const password = decoded(url.password, service);
   url.username = "";
   url.password = "";
   return {
@@ -57,7 +64,8 @@ export function parseAddress(text: string): Address {
 }
 
 /**
- * What a cloud id stands for: base64 of the cloud's host, `$`, and the name of the deployment's Elasticsearch.
+ * What a cloud id stands for: base64 of the cloud's host, `$`, the name of the deployment's Elasticsearch, `$`, and the
+ * name of its Kibana.
  *
  * ```ts
  * import { cloudAddress } from "./address.ts";
@@ -65,13 +73,16 @@ export function parseAddress(text: string): Address {
  * if (url.href !== "https://abc.eu.cloud.example:9243/") throw new Error();
  * ```
  */
-export function cloudAddress(cloudId: string): Address {
+export function cloudAddress(cloudId: string, service: Service = "Elasticsearch"): Address {
   const [, encoded = "", ...more] = cloudId.trim().split(":");
-  const [host = "", elasticsearch = ""] = Buffer.from(encoded, "base64").toString().split("$");
-  const url = /^[\w.:-]+$/.test(host) && /^[\w.:-]+$/.test(elasticsearch) ? cloudUrl(host, elasticsearch) : null;
+  const [host = "", elasticsearch = "", kibana = ""] = Buffer.from(encoded, "base64").toString().split("$");
+  const name = service === "Kibana" ? kibana : elasticsearch;
+  const url = /^[\w.:-]+$/.test(host) && /^[\w.:-]+$/.test(name) ? cloudUrl(host, name) : null;
   if (url === null || more.length > 0) {
     throw new ConnectOptionsError(
-      'Cannot use the cloud id as it does not stand for a deployment: it is no "name:base64"',
+      service === "Kibana" && elasticsearch !== ""
+        ? "Cannot find Kibana as the cloud id names none"
+        : 'Cannot use the cloud id as it does not stand for a deployment: it is no "name:base64"',
       "Copy it from the deployment's page in Elastic Cloud",
     );
   }
@@ -79,9 +90,9 @@ export function cloudAddress(cloudId: string): Address {
 }
 
 /** A port may stand behind either name; the one of the deployment counts more. */
-function cloudUrl(host: string, elasticsearch: string): URL | null {
+function cloudUrl(host: string, service: string): URL | null {
   const [domain = "", port = "443"] = host.split(":");
-  const [name = "", ownPort = port] = elasticsearch.split(":");
+  const [name = "", ownPort = port] = service.split(":");
   return URL.parse(`https://${name}.${domain}:${ownPort}`);
 }
 
@@ -98,12 +109,12 @@ export function isLoopback(url: URL): boolean {
   return /^(?:localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
 }
 
-function decoded(part: string): string {
+function decoded(part: string, service: Service): string {
   try {
     return decodeURIComponent(part);
   } catch {
     throw new ConnectOptionsError(
-      "Cannot use the Elasticsearch URL as its user name or password has a % that encodes nothing",
+      `Cannot use the ${service} URL as its user name or password has a % that encodes nothing`,
       "Write % as %25 there",
     );
   }

@@ -7,10 +7,18 @@
 import type { Client } from "@elastic/elasticsearch";
 import { PassThrough } from "node:stream";
 import { connectionClass } from "./client_connection.ts";
-import { type CheckedOptions, checkOptions, type ConnectOptions } from "./connect_options.ts";
+import { connectKibana } from "./connect_kibana.ts";
+import {
+  type CheckedOptions,
+  checkOptions,
+  type ConnectOptions,
+  type ElasticsearchOptions,
+} from "./connect_options.ts";
+import { ConnectOptionsError } from "./connect_options_error.ts";
 import type { Elasticsearch, ElasticsearchRequest, ElasticsearchResponse } from "./elasticsearch.ts";
 import { StackError } from "./errors.ts";
 import { Exchange } from "./exchange.ts";
+import type { Kibana } from "./kibana.ts";
 import { redactor } from "./redact.ts";
 import { createSender } from "./send.ts";
 import { warningTexts } from "./warnings.ts";
@@ -19,6 +27,8 @@ import { warningTexts } from "./warnings.ts";
 export interface Stack {
   /** The cluster. */
   readonly elasticsearch: Elasticsearch;
+  /** Kibana, where the options name one. */
+  readonly kibana?: Kibana;
 }
 
 /** Versions 8 and 9 both take it; a body from a stream is sent as text without it. */
@@ -38,23 +48,39 @@ const MEDIA_TYPE = "application/vnd.elasticsearch+json; compatible-with=8";
  * if (status !== 200) throw new Error();
  * ```
  *
- * @param options Where the cluster is and who asks
+ * @param options Where the cluster and Kibana are, and who asks
  * @returns The connection; a {@linkcode ConnectOptionsError} is thrown for options that none can be made from
  */
-export function connect(options: ConnectOptions): Stack {
-  const checked = checkOptions(options.elasticsearch);
+export function connect({ elasticsearch, kibana }: ConnectOptions): Stack {
+  return {
+    elasticsearch: elasticsearch === undefined ? NOWHERE : connectElasticsearch(elasticsearch),
+    ...(kibana === undefined ? {} : { kibana: connectKibana(kibana) }),
+  };
+}
+
+/** In the place of a cluster that nobody named: what can be done without one goes on, the rest says what is missing. */
+const NOWHERE: Elasticsearch = {
+  request: () =>
+    Promise.reject(
+      new ConnectOptionsError(
+        "Cannot ask Elasticsearch as it was not said where it is",
+        "Give --elasticsearch-url or --cloud-id, or set ELASTICSEARCH_URL or ELASTIC_CLOUD_ID",
+      ),
+    ),
+};
+
+function connectElasticsearch(options: ElasticsearchOptions): Elasticsearch {
+  const checked = checkOptions(options);
   const redact = redactor(checked.credentials);
   let client: Promise<Client> | undefined;
   return {
-    elasticsearch: {
-      async request(request) {
-        client ??= createClient(checked);
-        try {
-          return await perform(await client, request, redact);
-        } catch (error) {
-          throw error instanceof StackError ? redacted(error, redact) : error;
-        }
-      },
+    async request(request) {
+      client ??= createClient(checked);
+      try {
+        return await perform(await client, request, redact);
+      } catch (error) {
+        throw error instanceof StackError ? error.redacted(redact) : error;
+      }
     },
   };
 }
@@ -117,13 +143,4 @@ async function perform(
 function bodyOf({ body, stream }: ElasticsearchRequest): { body?: string | PassThrough } {
   if (stream !== undefined) return { body: new PassThrough() };
   return body === undefined ? {} : { body: JSON.stringify(body) };
-}
-
-function redacted(error: StackError, redact: (text: string) => string): StackError {
-  return new StackError(error.kind, redact(error.message), {
-    ...(error.status === undefined ? {} : { status: error.status }),
-    ...(error.type === undefined ? {} : { type: redact(error.type) }),
-    ...(error.hint === undefined ? {} : { hint: redact(error.hint) }),
-    ...(error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds }),
-  });
 }

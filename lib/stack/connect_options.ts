@@ -6,15 +6,13 @@
 import { Buffer } from "node:buffer";
 import type { Handler } from "./handler.ts";
 import type { Credentials } from "./redact.ts";
-import { type Address, cloudAddress, isLoopback, parseAddress } from "./address.ts";
+import { type Address, cloudAddress, isLoopback, parseAddress, type Service } from "./address.ts";
 import { ConnectOptionsError } from "./connect_options_error.ts";
 
-/** Where Elasticsearch is and who asks: one of `url`, `urls`, `cloudId` and `handler`, and what goes with it. */
-export interface ElasticsearchOptions {
-  /** Address of the cluster: `https://host:9200`, with a path if a proxy wants one. */
+/** Where a service is and who asks: one of the ways to say where, and what goes with it. */
+export interface ServiceOptions {
+  /** Address of the service: `https://host:9200`, with a path if a proxy wants one. */
   readonly url?: string;
-  /** Addresses of several nodes of one cluster. */
-  readonly urls?: readonly string[];
   /** Elastic Cloud's name for a deployment: `name:base64`. */
   readonly cloudId?: string;
   /** What answers in the place of a server, in this process. */
@@ -33,10 +31,24 @@ export interface ElasticsearchOptions {
   readonly allowPlainHttp?: boolean;
 }
 
+/** Where Elasticsearch is and who asks: one of `url`, `urls`, `cloudId` and `handler`, and what goes with it. */
+export interface ElasticsearchOptions extends ServiceOptions {
+  /** Addresses of several nodes of one cluster. */
+  readonly urls?: readonly string[];
+}
+
+/** Where Kibana is and who asks: one of `url`, `cloudId` and `handler`, and what goes with it. */
+export interface KibanaOptions extends ServiceOptions {
+  /** Id of the space to work in. @default the one in the URL's path, `/s/{id}`, else the default space */
+  readonly space?: string;
+}
+
 /** What {@linkcode connect} takes. */
 export interface ConnectOptions {
-  /** The cluster. */
-  readonly elasticsearch: ElasticsearchOptions;
+  /** The cluster; where none is given, every request to it fails and says so. */
+  readonly elasticsearch?: ElasticsearchOptions;
+  /** Kibana, for those who need it. */
+  readonly kibana?: KibanaOptions;
 }
 
 /** Options that make sense: addresses without credentials, credentials beside them. */
@@ -53,14 +65,19 @@ export interface CheckedOptions {
   readonly timeoutMs: number;
 }
 
+const WHERE: Readonly<Record<Service, string>> = {
+  Elasticsearch: "Give --elasticsearch-url or --cloud-id, or set ELASTICSEARCH_URL or ELASTIC_CLOUD_ID",
+  Kibana: "Give --kibana-url or --cloud-id, or set KIBANA_URL or ELASTIC_CLOUD_ID",
+};
+
 const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** Node's timers hold no more than 31 bits. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** The options in one form, or a {@linkcode ConnectOptionsError} that names the wrong one and shows no secret. */
-export function checkOptions(options: ElasticsearchOptions): CheckedOptions {
-  const addresses = addressesOf(options);
+export function checkOptions(options: ElasticsearchOptions, service: Service = "Elasticsearch"): CheckedOptions {
+  const addresses = addressesOf(options, service);
   const credentials = credentialsOf(options, addresses);
   const unsafe = addresses.find(({ url }) => url.protocol === "http:" && !isLoopback(url));
   if (unsafe !== undefined && isSigned(credentials) && options.allowPlainHttp !== true) {
@@ -78,24 +95,23 @@ export function checkOptions(options: ElasticsearchOptions): CheckedOptions {
   };
 }
 
-function addressesOf({ url, urls, cloudId, handler }: ElasticsearchOptions): Address[] {
+function addressesOf({ url, urls, cloudId, handler }: ElasticsearchOptions, service: Service): Address[] {
   const given = [url, urls, cloudId, handler].filter((way) => way !== undefined);
   if (given.length > 1) {
     throw new ConnectOptionsError(
-      "Cannot tell where Elasticsearch is as more than one of URL, URLs, cloud id and handler is given",
+      `Cannot tell where ${service} is as more than one of URL, URLs, cloud id and handler is given`,
       "Give one of them",
     );
   }
-  if (handler !== undefined) return [{ url: new URL("http://localhost:9200") }];
-  if (cloudId !== undefined) return [cloudAddress(cloudId)];
+  if (handler !== undefined) {
+    return [{ url: new URL(service === "Kibana" ? "http://localhost:5601" : "http://localhost:9200") }];
+  }
+  if (cloudId !== undefined) return [cloudAddress(cloudId, service)];
   const texts = urls ?? (url === undefined ? [] : [url]);
   if (texts.length === 0) {
-    throw new ConnectOptionsError(
-      "Cannot connect to Elasticsearch as there is no URL",
-      "Give --elasticsearch-url or --cloud-id, or set ELASTICSEARCH_URL or ELASTIC_CLOUD_ID",
-    );
+    throw new ConnectOptionsError(`Cannot connect to ${service} as there is no URL`, WHERE[service]);
   }
-  return texts.map(parseAddress);
+  return texts.map((text) => parseAddress(text, service));
 }
 
 function credentialsOf(options: ElasticsearchOptions, addresses: readonly Address[]): Credentials {

@@ -15,6 +15,12 @@ export interface ConnectionArguments {
   readonly password?: string;
   /** `--api-key` */
   readonly apiKey?: string;
+  /** `--kibana-url` */
+  readonly kibanaUrl?: string;
+  /** `--kibana-api-key` */
+  readonly kibanaApiKey?: string;
+  /** `--space` */
+  readonly space?: string;
   /** Contents of the file that `--ca-cert` names. */
   readonly caCertificate?: string;
   /** `--timeout` */

@@ -1,5 +1,5 @@
 /**
- * The config file of the old tool, `.detection-rules-cfg.json`, as far as it speaks of Elasticsearch.
+ * The config file of the old tool, `.detection-rules-cfg.json`, as far as it speaks of Elasticsearch and Kibana.
  * @module
  */
 
@@ -22,9 +22,15 @@ const CONFIG = z.object({
   password: text,
   es_api_key: text,
   elasticsearch_api_key: text,
+  kibana_url: text,
+  kibana_user: text,
+  kibana_username: text,
+  kibana_password: text,
+  kibana_api_key: text,
+  api_key: text,
 });
 
-/** What a config file says of Elasticsearch. Its `api_key` is Kibana's, as it was for the old tool. */
+/** What a config file says of Elasticsearch and Kibana. Its `api_key` is Kibana's, as it was for the old tool. */
 export type ConnectionConfig = z.infer<typeof CONFIG>;
 
 /** A config file that was read, or what is wrong with it. No text of the file is shown. */

@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { Service } from "./address.ts";
 import { StackError, type StackErrorKind } from "./errors.ts";
 import { safeText } from "./safe_text.ts";
 
@@ -14,6 +15,8 @@ export interface Attempt {
   readonly path: string;
   /** Where it was sent to. */
   readonly url: URL;
+  /** What should listen there. @default {"Elasticsearch"} */
+  readonly service?: Service;
 }
 
 interface Known {
@@ -22,7 +25,10 @@ interface Known {
   readonly hint: string | ((attempt: Attempt) => string);
 }
 
-const NOT_LISTENING = "Check that Elasticsearch runs, and the URL and its port";
+function notListening({ service = "Elasticsearch" }: Attempt): string {
+  return `Check that ${service} runs, and the URL and its port`;
+}
+
 const UNDECIDED = "The request may have taken effect all the same: run the command again, it looks first";
 const FOREIGN_CA = "Give the certificate of the authority that signed it with --ca-cert " +
   "(Elasticsearch writes its own to config/certs/http_ca.crt)";
@@ -33,7 +39,7 @@ function cutOff({ url }: Attempt): string {
 
 /** By code. HALF_BODY and LATE are what a handler in this process says where a socket has no code of its own. */
 const KNOWN: Readonly<Record<string, Known>> = {
-  ECONNREFUSED: { kind: "refused", found: "nothing listens there", hint: NOT_LISTENING },
+  ECONNREFUSED: { kind: "refused", found: "nothing listens there", hint: notListening },
   ENOTFOUND: { kind: "refused", found: "its name is not known", hint: "Check the host name in the URL" },
   EAI_AGAIN: {
     kind: "refused",
@@ -91,7 +97,7 @@ const KNOWN: Readonly<Record<string, Known>> = {
 export function connectionError(error: unknown, attempt: Attempt): StackError | undefined {
   const code = codeOf(error);
   if (code === undefined) return undefined;
-  const known = KNOWN[code] ?? unnamed(code);
+  const known = KNOWN[code] ?? unnamed(code, attempt);
   if (known === undefined) return undefined;
   const hint = typeof known.hint === "string" ? known.hint : known.hint(attempt);
   return new StackError(known.kind, `${attempted(attempt)}: ${known.found} (${code})`, { hint });
@@ -114,16 +120,16 @@ function attempted({ method, path, url }: Attempt): string {
 }
 
 /** Codes of the TLS library and of the HTTP parser that have no line of their own. */
-function unnamed(code: string): Known | undefined {
+function unnamed(code: string, { service = "Elasticsearch" }: Attempt): Known | undefined {
   if (/CERT|TLS|SSL|EPROTO/.test(code)) {
     return { kind: "tls", found: "TLS failed", hint: "Check the URL, the server's certificate and --ca-cert" };
   }
   if (code.startsWith("HPE_")) {
     return {
-      kind: "not-elasticsearch",
+      kind: service === "Kibana" ? "not-kibana" : "not-elasticsearch",
       found: "the answer is not HTTP",
       hint: ({ url }) =>
-        "Check the port of the URL: 9200 by default, and not 9300" +
+        `Check the port of the URL: ${service === "Kibana" ? "5601 by default" : "9200 by default, and not 9300"}` +
         (url.protocol === "http:" ? "; if the server speaks TLS, its URL begins with https://" : ""),
     };
   }

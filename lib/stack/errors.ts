@@ -1,10 +1,21 @@
 /**
- * What goes wrong between us and Elasticsearch, told in one sentence that holds nothing secret.
+ * What goes wrong between us and Elasticsearch or Kibana, told in one sentence that holds nothing secret.
  * @module
  */
 
-/** Where a request failed: on the way (`refused` … `tls`), by the server's answer (`http`), or because what answered is no Elasticsearch. */
-export type StackErrorKind = "refused" | "reset" | "timeout" | "aborted" | "tls" | "http" | "not-elasticsearch";
+/**
+ * Where a request failed: on the way (`refused` … `tls`), by the server's answer (`http`), or because what answered is no
+ * Elasticsearch, or no Kibana.
+ */
+export type StackErrorKind =
+  | "refused"
+  | "reset"
+  | "timeout"
+  | "aborted"
+  | "tls"
+  | "http"
+  | "not-elasticsearch"
+  | "not-kibana";
 
 /** What is known of a failure beside its sentence. */
 export interface StackErrorDetails {
@@ -18,7 +29,7 @@ export interface StackErrorDetails {
   readonly retryAfterSeconds?: number;
 }
 
-/** A request to Elasticsearch that failed. The message never holds a header, a query string or a secret. */
+/** A request to Elasticsearch or Kibana that failed. The message never holds a header, a query string or a secret. */
 export class StackError extends Error {
   /** The class's name. */
   override name = "StackError";
@@ -41,5 +52,15 @@ export class StackError extends Error {
     if (details.type !== undefined) this.type = details.type;
     if (details.hint !== undefined) this.hint = details.hint;
     if (details.retryAfterSeconds !== undefined) this.retryAfterSeconds = details.retryAfterSeconds;
+  }
+
+  /** The same failure, its texts without what the function takes out. */
+  redacted(redact: (text: string) => string): StackError {
+    return new StackError(this.kind, redact(this.message), {
+      ...(this.status === undefined ? {} : { status: this.status }),
+      ...(this.type === undefined ? {} : { type: redact(this.type) }),
+      ...(this.hint === undefined ? {} : { hint: redact(this.hint) }),
+      ...(this.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: this.retryAfterSeconds }),
+    });
   }
 }

@@ -4,11 +4,17 @@
  * @module
  */
 
+import type { Service } from "./address.ts";
 import { abortedError, connectionError, timeoutError } from "./connection_error.ts";
 import { type Answer, answerError, isElasticsearch, strangeAnswerError } from "./answer_error.ts";
 import type { ElasticsearchRequest } from "./elasticsearch.ts";
 import { StackError } from "./errors.ts";
 import type { Handler } from "./handler.ts";
+
+/** What an exchange needs to know of a request. */
+export type ExchangedRequest =
+  & Pick<ElasticsearchRequest, "path" | "stream" | "maxAnswerBytes" | "signal" | "allow">
+  & { readonly method: string; readonly service?: Service };
 
 /** An answer whose body has come whole. */
 export interface WholeAnswer {
@@ -27,14 +33,14 @@ const HALF_DUPLEX: object = { duplex: "half" };
 
 /** One request on its way. */
 export class Exchange {
-  readonly #request: ElasticsearchRequest;
+  readonly #request: ExchangedRequest;
   readonly #redact: (text: string) => string;
   #answer: WholeAnswer | undefined;
   #failure: unknown;
   #sentBytes = 0;
 
   /** A request that is about to be sent, and what takes secrets out of whatever is told of its answer. */
-  constructor(request: ElasticsearchRequest, redact: (text: string) => string) {
+  constructor(request: ExchangedRequest, redact: (text: string) => string) {
     this.#request = request;
     this.#redact = redact;
   }
@@ -70,7 +76,7 @@ export class Exchange {
 
   /** Sends the request and reads the whole answer, within the time that it may take. */
   async perform(handler: Handler, url: URL, init: RequestInit, timeoutMs: number): Promise<WholeAnswer> {
-    const { method, path, signal, stream } = this.#request;
+    const { method, path, signal, stream, service } = this.#request;
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), timeoutMs);
     const stop = AbortSignal.any([deadline.signal, ...(signal === undefined ? [] : [signal])]);
@@ -81,7 +87,7 @@ export class Exchange {
       this.#answer = await Promise.race([this.#read(handler(request)), whenAborted(stop)]);
       return this.#answer;
     } catch (error) {
-      const attempt = { method, path, url };
+      const attempt = { method, path, url, ...(service === undefined ? {} : { service }) };
       this.#failure ??= deadline.signal.aborted
         ? timeoutError(attempt, timeoutMs)
         : stop.aborted
@@ -120,7 +126,7 @@ export class Exchange {
   fault(): StackError | undefined {
     if (this.#answer === undefined) return undefined;
     const { allow = [] } = this.#request;
-    const answer = this.#told(this.#answer);
+    const answer = this.told(this.#answer);
     if (answer.status >= 300 && answer.status < 400) return strangeAnswerError(answer);
     if (answer.status < 400) return undefined;
     if (!allow.includes(answer.status)) return answerError(answer);
@@ -136,11 +142,11 @@ export class Exchange {
     if (this.#answer === undefined) return this.#request.signal?.aborted ? abortedError(this.#request) : error;
     // The client refuses answers without Elasticsearch's own header, and JSON that cannot be read.
     if (!(error instanceof Error && /^(?:ProductNotSupported|Deserialization)Error$/.test(error.name))) return error;
-    return strangeAnswerError(this.#told(this.#answer));
+    return strangeAnswerError(this.told(this.#answer));
   }
 
   /** An answer for a message, which is cut: half a secret could not be found any more. */
-  #told(answer: WholeAnswer): Answer {
+  told(answer: WholeAnswer): Answer {
     const { method, path } = this.#request;
     return { ...answer, text: this.#redact(answer.text), method, path, sentBytes: this.#sentBytes };
   }

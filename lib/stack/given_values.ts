@@ -29,13 +29,24 @@ export interface GivenValues {
   readonly password: Given | undefined;
   /** API key. */
   readonly apiKey: Given | undefined;
+  /** What belongs to Kibana alone. */
+  readonly kibana: {
+    /** Address. */
+    readonly url: Given | undefined;
+    /** Name of a user. */
+    readonly username: Given | undefined;
+    /** That user's password. */
+    readonly password: Given | undefined;
+    /** API key. */
+    readonly apiKey: Given | undefined;
+  };
   /** Secrets of all sources, those in URLs too. */
   readonly secrets: readonly string[];
 }
 
 interface Names {
-  readonly argument: keyof ConnectionArguments;
-  readonly option: string;
+  readonly argument?: keyof ConnectionArguments;
+  readonly option?: string;
   readonly variables: readonly string[];
   readonly keys: readonly (keyof ConnectionConfig)[];
 }
@@ -72,6 +83,26 @@ const NAMES = {
     variables: ["ELASTICSEARCH_API_KEY"],
     keys: ["elasticsearch_api_key", "es_api_key"],
   },
+  kibanaUrl: {
+    argument: "kibanaUrl",
+    option: "--kibana-url",
+    variables: ["KIBANA_URL", "DR_KIBANA_URL"],
+    keys: ["kibana_url"],
+  },
+  kibanaUsername: {
+    variables: ["DR_KIBANA_USER", "DR_KIBANA_USERNAME"],
+    keys: ["kibana_user", "kibana_username"],
+  },
+  kibanaPassword: {
+    variables: ["DR_KIBANA_PASSWORD"],
+    keys: ["kibana_password"],
+  },
+  kibanaApiKey: {
+    argument: "kibanaApiKey",
+    option: "--kibana-api-key",
+    variables: ["KIBANA_API_KEY", "DR_KIBANA_API_KEY", "DR_API_KEY"],
+    keys: ["kibana_api_key", "api_key"],
+  },
 } as const satisfies Record<string, Names>;
 
 /** Looks the values up; an empty one is none. */
@@ -84,14 +115,29 @@ export function givenValues(
   const urls = all(NAMES.url);
   const passwords = all(NAMES.password);
   const apiKeys = all(NAMES.apiKey);
-  const secrets = [...passwords, ...apiKeys].map(({ value }) => value);
+  const kibanaUrls = all(NAMES.kibanaUrl);
+  const kibanaPasswords = all(NAMES.kibanaPassword);
+  const kibanaApiKeys = all(NAMES.kibanaApiKey);
+  const secrets = [...passwords, ...apiKeys, ...kibanaPasswords, ...kibanaApiKeys].map(({ value }) => value);
   return {
     url: urls[0],
     cloudId: all(NAMES.cloudId)[0],
     username: all(NAMES.username)[0],
     password: passwords[0],
     apiKey: apiKeys[0],
-    secrets: [...new Set([...secrets, ...[args.promptedPassword ?? []].flat(), ...urls.flatMap(passwordsIn)])],
+    kibana: {
+      url: kibanaUrls[0],
+      username: all(NAMES.kibanaUsername)[0],
+      password: kibanaPasswords[0],
+      apiKey: kibanaApiKeys[0],
+    },
+    secrets: [
+      ...new Set([
+        ...secrets,
+        ...[args.promptedPassword ?? []].flat(),
+        ...[...urls, ...kibanaUrls].flatMap(passwordsIn),
+      ]),
+    ],
   };
 }
 
@@ -101,9 +147,9 @@ function allOf(
   env: (name: string) => string | undefined,
   config: ConnectionConfig,
 ): Given[] {
-  const argument = args[names.argument];
+  const argument = names.argument === undefined ? undefined : args[names.argument];
   return [
-    { value: typeof argument === "string" ? argument : undefined, rank: 0, from: names.option },
+    { value: typeof argument === "string" ? argument : undefined, rank: 0, from: names.option ?? "" },
     ...names.variables.map((name) => ({ value: env(name), rank: 1, from: name })),
     ...names.keys.map((key) => ({ value: config[key], rank: 2, from: `"${key}" of the config file` })),
   ].flatMap(({ value, ...source }) => value === undefined || value === "" ? [] : [{ value, ...source }]);

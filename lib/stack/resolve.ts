@@ -3,12 +3,25 @@
  * @module
  */
 
-import { type Address, parseAddress } from "./address.ts";
-import { checkOptions, type ConnectOptions, type ElasticsearchOptions } from "./connect_options.ts";
+import { checkOptions, type ConnectOptions, type ElasticsearchOptions, type KibanaOptions } from "./connect_options.ts";
 import { ConnectOptionsError } from "./connect_options_error.ts";
 import type { ConnectionArguments } from "./connection_arguments.ts";
 import type { ConnectionConfig } from "./connection_config.ts";
+import { kibanaPlace } from "./kibana_address.ts";
 import { type Given, type GivenValues, givenValues } from "./given_values.ts";
+import { credentialsFor } from "./resolve_credentials.ts";
+import { placeOf } from "./resolve_place.ts";
+
+/** Whether a service must be named, may be, or is of no interest. */
+export type Need = "needed" | "if-given" | "unused";
+
+/** What a connection is for. */
+export interface ConnectionNeeds {
+  /** @default {"needed"} */
+  readonly elasticsearch?: Exclude<Need, "unused">;
+  /** @default {"unused"} */
+  readonly kibana?: Need;
+}
 
 /** What came of the values; every variant names all secrets that were seen, used or not. */
 export type Resolution =
@@ -40,29 +53,36 @@ export type Resolution =
  * const args = { elasticsearchUrl: "https://localhost:9200", username: "elastic" };
  * const resolution = resolveConnection(args, (name) => environment[name]);
  * if (resolution.kind !== "connection") throw new Error();
- * if (resolution.options.elasticsearch.password !== "tr0ub4dor") throw new Error();
+ * if (resolution.options.elasticsearch?.password !== "tr0ub4dor") throw new Error();
  * ```
  *
  * @param args Values of the command line
  * @param env Reads a variable of the environment
  * @param config Values of a config file
+ * @param needs Which services the connection is for
  */
 export function resolveConnection(
   args: ConnectionArguments,
   env: (name: string) => string | undefined,
   config: ConnectionConfig = {},
+  needs: ConnectionNeeds = {},
 ): Resolution {
   const values = givenValues(args, env, config);
   const { secrets } = values;
   try {
-    const options = elasticsearchOptions(values, args);
-    if (options.username !== undefined && options.password === undefined) {
+    const options = {
+      ...defined("elasticsearch", elasticsearchOptions(values, args, needs.elasticsearch ?? "needed")),
+      ...defined("kibana", kibanaOptions(values, args, needs.kibana ?? "unused")),
+    };
+    const unsigned = [options.elasticsearch, options.kibana].find((one) =>
+      one?.username !== undefined && one.password === undefined
+    );
+    if (unsigned?.username !== undefined) {
       // Whatever else is wrong is said before anybody types a password.
-      const { urls } = checkOptions({ ...options, password: "not typed yet" });
-      return { kind: "password-missing", username: options.username, address: urls[0]?.origin ?? "", secrets };
+      return { kind: "password-missing", username: unsigned.username, address: addresses(options), secrets };
     }
-    checkOptions(options);
-    return { kind: "connection", options: { elasticsearch: options }, secrets };
+    addresses(options);
+    return { kind: "connection", options, secrets };
   } catch (error) {
     if (!(error instanceof ConnectOptionsError)) throw error;
     const { message, hint } = error;
@@ -70,93 +90,80 @@ export function resolveConnection(
   }
 }
 
-function elasticsearchOptions(values: GivenValues, args: ConnectionArguments): ElasticsearchOptions {
-  const place = placeOf(values);
-  return {
-    ...place.options,
-    ...credentialsOf(values, place, args.promptedPassword),
-    ...(args.caCertificate === undefined ? {} : { caCertificate: args.caCertificate }),
-    ...(args.timeoutSeconds === undefined ? {} : { timeoutMs: args.timeoutSeconds * 1000 }),
-    ...(args.allowPlainHttp === undefined ? {} : { allowPlainHttp: args.allowPlainHttp }),
+/** Checks everything but passwords that nobody has typed yet, and tells where to those would be sent. */
+function addresses({ elasticsearch, kibana }: ConnectOptions): string {
+  const origins: string[] = [];
+  const check = (options: ElasticsearchOptions, service: "Elasticsearch" | "Kibana"): void => {
+    const isUnsigned = options.username !== undefined && options.password === undefined;
+    const { urls } = checkOptions(isUnsigned ? { ...options, password: "not typed yet" } : options, service);
+    if (isUnsigned) origins.push(...urls.map(({ origin }) => origin));
+    if (service === "Kibana" && urls[0] !== undefined) kibanaPlace(urls[0], kibana?.space);
   };
+  if (elasticsearch !== undefined) check(elasticsearch, "Elasticsearch");
+  if (kibana !== undefined) check(kibana, "Kibana");
+  return [...new Set(origins)].join(" and ");
 }
 
-interface Place {
-  readonly options: ElasticsearchOptions;
-  readonly given: Given;
-  readonly inUrl: Pick<Address, "username" | "password">;
-}
-
-function placeOf({ url, cloudId }: GivenValues): Place {
-  if (url !== undefined && cloudId !== undefined && url.rank === cloudId.rank) {
-    throw new ConnectOptionsError(
-      `Cannot tell where Elasticsearch is as both ${url.from} and ${cloudId.from} are given`,
-      "Give one of them",
-    );
-  }
-  const given = url === undefined || (cloudId !== undefined && cloudId.rank < url.rank) ? cloudId : url;
-  if (given === undefined) {
+function elasticsearchOptions(
+  values: GivenValues,
+  args: ConnectionArguments,
+  need: Need,
+): ElasticsearchOptions | undefined {
+  const place = placeOf(values.url, values.cloudId, "Elasticsearch");
+  if (place === undefined) {
+    if (need !== "needed") return undefined;
     throw new ConnectOptionsError(
       "Cannot connect to Elasticsearch as there is no URL",
       "Give --elasticsearch-url or --cloud-id, or set ELASTICSEARCH_URL or ELASTIC_CLOUD_ID, or name a file with --config",
     );
   }
-  if (given === cloudId) return { options: { cloudId: given.value }, given, inUrl: {} };
-  const { url: address, ...inUrl } = parseAddress(given.value);
-  return { options: { url: address.href }, given, inUrl };
+  return { ...place.options, ...credentialsFor(values, place, args.promptedPassword), ...commonOptions(args) };
 }
 
-function credentialsOf(
-  values: GivenValues,
-  place: Place,
-  prompted: string | undefined,
-): Pick<ElasticsearchOptions, "username" | "password" | "apiKey"> {
-  const username = higher(values.username, inUrl(place, place.inUrl.username), "user name");
-  const password = higher(values.password, inUrl(place, place.inUrl.password), "password");
-  const { apiKey } = values;
-  const user = [username, password].flatMap((given) => given ?? []).sort((a, b) => a.rank - b.rank)[0];
-  if (apiKey !== undefined && user?.rank === apiKey.rank) {
+/** Kibana's own credentials count before those that it shares with Elasticsearch, which it hands on to. */
+function kibanaOptions(values: GivenValues, args: ConnectionArguments, need: Need): KibanaOptions | undefined {
+  if (need === "unused") return undefined;
+  const place = placeOf(values.kibana.url, values.cloudId, "Kibana");
+  if (place === undefined) {
+    if (need !== "needed") return undefined;
     throw new ConnectOptionsError(
-      `Cannot tell whom to sign in as: there are both ${apiKey.from} and ${user.from}`,
-      "Give the API key alone, or user name and password",
+      "Cannot connect to Kibana as there is no URL",
+      "Give --kibana-url or --cloud-id, or set KIBANA_URL or ELASTIC_CLOUD_ID, or name a file with --config",
     );
   }
-  if (apiKey !== undefined && (user === undefined || apiKey.rank < user.rank)) {
-    return { apiKey: sendable(apiKey, place) };
-  }
-  if (username?.value.includes("://")) {
-    throw new ConnectOptionsError(
-      "Cannot use a URL as the user name (not shown, as it may hold a password)",
-      "The URL of Elasticsearch is given with --elasticsearch-url",
-    );
-  }
-  const secret = password === undefined ? prompted : sendable(password, place);
+  const { username, password, apiKey } = values.kibana;
+  const hasOwn = apiKey !== undefined || username !== undefined || place.inUrl.username !== undefined;
+  // The password of one user is not tried for another.
+  const own = apiKey === undefined
+    ? { username, password, apiKey }
+    : { username: undefined, password: undefined, apiKey };
   return {
-    ...(username === undefined ? {} : { username: username.value }),
-    ...(secret === undefined ? {} : { password: secret }),
+    ...place.options,
+    ...credentialsFor(
+      hasOwn ? own : values,
+      place,
+      isAskedFor(values, own.username) ? undefined : args.promptedPassword,
+    ),
+    ...commonOptions(args),
+    ...defined("space", args.space),
   };
 }
 
-function inUrl({ given }: Place, value: string | undefined): Given | undefined {
-  return value === undefined ? undefined : { value, rank: given.rank, from: `the URL of ${given.from}` };
+/** Whether what was typed is the password of another user, for Elasticsearch. */
+function isAskedFor({ username, password }: GivenValues, own: Given | undefined): boolean {
+  return own !== undefined && username !== undefined && password === undefined && own.value !== username.value;
 }
 
-function higher(one: Given | undefined, other: Given | undefined, what: string): Given | undefined {
-  if (one === undefined || other === undefined) return one ?? other;
-  if (one.rank === other.rank && one.value !== other.value) {
-    throw new ConnectOptionsError(
-      `Cannot tell which ${what} counts: ${one.from} and ${other.from} differ`,
-      "Give it once; a URL needs none",
-    );
-  }
-  return other.rank < one.rank ? other : one;
+function commonOptions(args: ConnectionArguments): Partial<ElasticsearchOptions> {
+  return {
+    ...defined("caCertificate", args.caCertificate),
+    ...defined("timeoutMs", args.timeoutSeconds === undefined ? undefined : args.timeoutSeconds * 1000),
+    ...defined("allowPlainHttp", args.allowPlainHttp),
+  };
 }
 
-function sendable(secret: Given, { given }: Place): string {
-  if (given.rank <= secret.rank) return secret.value;
-  throw new ConnectOptionsError(
-    `Cannot send what ${secret.from} holds to the address of ${given.from} as a secret goes only to an address from ` +
-      "the same source or a higher one (arguments, then environment, then config file)",
-    "Give the address with --elasticsearch-url or --cloud-id",
-  );
+function defined<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
+  const fields: { [K in Key]?: Value } = {};
+  if (value !== undefined) fields[key] = value;
+  return fields;
 }

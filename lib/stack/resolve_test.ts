@@ -20,7 +20,7 @@ function options(
 ): ElasticsearchOptions {
   const resolution = resolve(args, env, config);
   assert.equal(resolution.kind, "connection", JSON.stringify(resolution));
-  return resolution.kind === "connection" ? resolution.options.elasticsearch : {};
+  return resolution.kind === "connection" ? resolution.options.elasticsearch ?? {} : {};
 }
 
 function fault(args: ConnectionArguments, env: Environment = {}, config: ConnectionConfig = {}): string {
@@ -238,23 +238,27 @@ Deno.test("resolveConnection() shows no secret, and names all it saw", NONE, () 
   }));
 });
 
-Deno.test("parseConnectionConfig() takes what concerns Elasticsearch and shows no text of the file", NONE, () => {
-  assert.deepEqual(parseConnectionConfig('{"es_user": "u", "api_key": "kibana\'s", "custom_rules_dir": 7}'), {
-    kind: "config",
-    config: { es_user: "u" },
-  });
-  const faults: readonly [string, RegExp][] = [
-    ['{"es_password": "hunter2}', /not JSON: see line 1, column \d+/],
-    ['{"es_password": hunter2}', /not JSON: see line 1, column 17/],
-    ['{"es_password": 7, "es_user": ["hunter2"]}', /not texts: es_user, es_password/],
-    ['"hunter2"', /not a JSON object/],
-    ["", /not JSON/],
-  ];
-  for (const [json, message] of faults) {
-    const reading = parseConnectionConfig(json);
-    assert.equal(reading.kind, "usage-error", json);
-    if (reading.kind !== "usage-error") continue;
-    assert.match(reading.message, message);
-    assert.ok(!`${reading.message} ${reading.hint}`.includes("hunter2"));
-  }
-});
+Deno.test(
+  "parseConnectionConfig() takes what concerns Elasticsearch and Kibana and shows no text of the file",
+  NONE,
+  () => {
+    assert.deepEqual(parseConnectionConfig('{"es_user": "u", "api_key": "kibana\'s", "custom_rules_dir": 7}'), {
+      kind: "config",
+      config: { es_user: "u", api_key: "kibana's" },
+    });
+    const faults: readonly [string, RegExp][] = [
+      ['{"es_password": "hunter2}', /not JSON: see line 1, column \d+/],
+      ['{"es_password": hunter2}', /not JSON: see line 1, column 17/],
+      ['{"es_password": 7, "es_user": ["hunter2"]}', /not texts: es_user, es_password/],
+      ['"hunter2"', /not a JSON object/],
+      ["", /not JSON/],
+    ];
+    for (const [json, message] of faults) {
+      const reading = parseConnectionConfig(json);
+      assert.equal(reading.kind, "usage-error", json);
+      if (reading.kind !== "usage-error") continue;
+      assert.match(reading.message, message);
+      assert.ok(!`${reading.message} ${reading.hint}`.includes("hunter2"));
+    }
+  },
+);

@@ -68,6 +68,7 @@ export function mayHaveTakenEffect(error: unknown): boolean {
     case "timeout":
     case "aborted":
     case "not-elasticsearch":
+    case "not-kibana":
       return true;
     case "http":
       // A status below 400 is an answer that came but could not be taken.
@@ -99,7 +100,7 @@ export function decideRetry(
 }
 
 function isPassing(error: StackError): boolean {
-  if (error.kind === "http" || error.kind === "not-elasticsearch") return PASSING.has(error.status ?? 0);
+  if (["http", "not-elasticsearch", "not-kibana"].includes(error.kind)) return PASSING.has(error.status ?? 0);
   return error.kind === "refused" || error.kind === "reset" || error.kind === "timeout";
 }
 

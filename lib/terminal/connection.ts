@@ -8,31 +8,48 @@ import { connect, type Stack } from "../stack/connect.ts";
 import type { ConnectionArguments } from "../stack/connection_arguments.ts";
 import { type ConnectionConfig, parseConnectionConfig } from "../stack/connection_config.ts";
 import { type Resolution, resolveConnection } from "../stack/resolve.ts";
-import type { AskedConnection } from "./connection_options.ts";
+import type { AskedConnection, AskedKibana } from "./connection_options.ts";
 import { reasonOf } from "./files.ts";
 import { UsageError } from "./script_error.ts";
 import type { ScriptIo } from "./script_io.ts";
 import type { Terminal } from "./terminal.ts";
+
+/** What a script needs beside Elasticsearch. */
+export interface ConnectAsAskedOptions {
+  /** @default {"needed"} */
+  readonly elasticsearch?: "needed" | "if-given";
+  /** What was said of Kibana, and whether the script can do without it. */
+  readonly kibana?: { readonly asked: AskedKibana; readonly need: "needed" | "if-given" };
+}
 
 /**
  * Connects as asked; nothing is sent yet.
  *
  * @throws {UsageError} when the values do not make a connection
  */
-export async function connectAsAsked(asked: AskedConnection, terminal: Terminal): Promise<Stack> {
+export async function connectAsAsked(
+  asked: AskedConnection,
+  terminal: Terminal,
+  { kibana, ...needs }: ConnectAsAskedOptions = {},
+): Promise<Stack> {
   const { io, secrets } = terminal;
   // Known before anything can fail that might repeat them.
-  for (const secret of [asked.password, asked.apiKey]) if (secret !== undefined) addSecret(terminal, secret);
+  for (const secret of [asked.password, asked.apiKey, kibana?.asked.kibanaApiKey]) {
+    if (secret !== undefined) addSecret(terminal, secret);
+  }
   if (asked.password !== undefined) {
     terminal.note(
       "note: a password among the arguments shows in the list of processes (ps); --password-stdin, " +
         "ELASTICSEARCH_PASSWORD and the prompt do not show it\n",
     );
   }
-  const args = await argumentsOf(asked, terminal);
+  const args = { ...await argumentsOf(asked, terminal), ...kibanaArguments(kibana?.asked) };
   const config = await readConfig(asked, io);
   const resolve = (more: ConnectionArguments = {}): Resolution => {
-    const resolution = resolveConnection({ ...args, ...more }, (name) => io.env(name), config);
+    const resolution = resolveConnection({ ...args, ...more }, (name) => io.env(name), config, {
+      ...needs,
+      kibana: kibana?.need ?? "unused",
+    });
     for (const secret of resolution.secrets) addSecret(terminal, secret);
     return resolution;
   };
@@ -73,6 +90,15 @@ async function argumentsOf(asked: AskedConnection, { io, secrets }: Terminal): P
     ...defined("caCertificate", caCertificate),
     ...defined("timeoutSeconds", asked.timeout),
     ...(asked.allowPlainHttp ? { allowPlainHttp: true } : {}),
+  };
+}
+
+function kibanaArguments(asked: AskedKibana | undefined): ConnectionArguments {
+  if (asked === undefined) return {};
+  return {
+    ...defined("kibanaUrl", asked.kibanaUrl),
+    ...defined("kibanaApiKey", asked.kibanaApiKey),
+    ...defined("space", asked.space),
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * The options of a connection to Elasticsearch: the same names with the same meaning in every script.
+ * The options of a connection to Elasticsearch and Kibana: the same names with the same meaning in every script.
  * @module
  */
 
@@ -27,10 +27,18 @@ export interface AskedConnection {
   readonly config: string | undefined;
 }
 
+/** What was said of Kibana on the command line. */
+export interface AskedKibana {
+  readonly kibanaUrl: string | undefined;
+  readonly kibanaApiKey: string | undefined;
+  readonly space: string | undefined;
+}
+
 /** Options whose values are never repeated, not even where they are wrong: what was meant for one lands in another. */
 export const CONNECTION_SECRETS: readonly string[] = [
   ...["-u", "--user", "--es-user", "-p", "--password", "--es-password", "--api-key"],
   ...["--elasticsearch-url", "--cloud-id", "--ca-cert", "--timeout", "--config"],
+  ...["--kibana-url", "--kibana-api-key", "--space"],
 ];
 
 /** The options of a connection, as a part of a script's own. */
@@ -68,6 +76,24 @@ export function connectionOptions(): Parser<"sync", AskedConnection, unknown> {
       }),
       config: optional(option("--config", pathArgument("FILE"), {
         description: message`File with the same settings as JSON, as .detection-rules-cfg.json has them (DR_CONFIG)`,
+      })),
+    }),
+  );
+}
+
+/** The options of Kibana; it shares user, password, certificate and time with Elasticsearch. */
+export function kibanaOptions(): Parser<"sync", AskedKibana, unknown> {
+  return group(
+    "Kibana",
+    object({
+      kibanaUrl: optional(option("--kibana-url", text("URL", kibanaUrlProblem), {
+        description: message`Address of Kibana, as https://host:5601 (KIBANA_URL); a cloud id gives it as well`,
+      })),
+      kibanaApiKey: optional(option("--kibana-api-key", text("KEY"), {
+        description: message`API key for Kibana alone, in place of a user (KIBANA_API_KEY)`,
+      })),
+      space: optional(option("--space", text("ID"), {
+        description: message`Space of Kibana to work in (default: the one in the URL, or the default space)`,
       })),
     }),
   );
@@ -111,6 +137,11 @@ function userProblem(input: string): Message | undefined {
 function urlProblem(input: string): Message | undefined {
   if (/^https?:\/\//i.test(input)) return undefined;
   return message`Expected a URL that begins with https:// or http://, as https://host:9200.`;
+}
+
+function kibanaUrlProblem(input: string): Message | undefined {
+  if (/^https?:\/\//i.test(input)) return undefined;
+  return message`Expected a URL that begins with https:// or http://, as https://host:5601.`;
 }
 
 function seconds(): ValueParser<"sync", number> {
