@@ -45,6 +45,10 @@ export type { Job, JobType } from "./lib/detections/job.ts";
 export type { Rule } from "./lib/detections/rule.ts";
 export type { RuleType } from "./lib/detections/rule_fields.ts";
 
+// Releases: manifests.
+export { buildManifest, formatManifest, manifestName, parseManifest } from "./lib/release/manifest.ts";
+export type { Manifest, ManifestAsset, ManifestEntry, ManifestRelease, ManifestZip } from "./lib/release/manifest.ts";
+
 // Engines: trained models, Painless, ingest.
 export { loadTrainedModel, validateTrainedModel } from "./lib/inference/trained_model.ts";
 export { InferenceError, TrainedModelError } from "./lib/inference/inference_error.ts";

@@ -27,6 +27,8 @@ export interface ZippedFile {
   readonly packedSize: number;
   /** sha256 of the file in canonical form, in hex. */
   readonly sha256: string;
+  /** Time of the entry, in UTC: `"2020-11-11T00:00:00Z"`. */
+  readonly time: string;
 }
 
 /** How a bundle is packed. */
@@ -61,6 +63,7 @@ const NO_DAY = "19800101";
 export function zipBundle(bundle: ZippableBundle, { onFile }: ZipBundleOptions = {}): ReadableStream<Uint8Array> {
   const release = tryParseReleaseName(bundle.name);
   const day = release !== undefined && "date" in release ? release.date : NO_DAY;
+  const time = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T00:00:00Z`;
   const hashes = new Map<string, string>();
   const inputs = [...bundle.files]
     .sort(([left], [right]) => left < right ? -1 : 1)
@@ -72,7 +75,7 @@ export function zipBundle(bundle: ZippableBundle, { onFile }: ZipBundleOptions =
     day,
     onEntry: ({ path, size, packedSize }) => {
       const name = path.slice(bundle.name.length + 1);
-      onFile?.({ name, size, packedSize, sha256: hashes.get(name) ?? "" });
+      onFile?.({ name, size, packedSize, sha256: hashes.get(name) ?? "", time });
     },
   }));
 }

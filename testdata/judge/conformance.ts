@@ -182,6 +182,7 @@ const TOOLS = {
   java: [["-version"], "Java (a JDK 17 or newer, on the PATH or by JAVA_HOME)"],
   mvn: [["-version"], "Maven"],
   python3: [["--version"], "Python 3"],
+  unzip: [["-v"], "Info-ZIP's unzip"],
 } as const;
 
 function commandOf(tool: Tool): string {
@@ -240,6 +241,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   await judge("trained models (Elastic's inference classes)", ["java", "mvn"], judgeInference);
   await judge("canonical JSON (Python)", ["python3"], () => runScript("compare_canonical.ts"));
+  await judge("zips and manifests (Python, Info-ZIP)", ["python3", "unzip"], () => runScript("compare_release.ts"));
   await judge("coverage", [], () => runScript("coverage.ts"));
   console.log(`${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
