@@ -168,4 +168,6 @@ Deno.test("takeSnapshot() counts what is sent only where it may be too much", CL
   const small = (await snapshotOf(limited([2_000_000, 10_000]), { bundle: BUNDLE })).snapshot;
   assert.equal(small.maxContentLength, 10_000);
   assert.ok((small.upload?.bytes ?? 0) < size);
+  const rehearsed = createRehearsalStack({ maxBodyBytes: 12_345 }).elasticsearch;
+  assert.equal((await snapshotOf(rehearsed, { bundle: BUNDLE })).snapshot.maxContentLength, 12_345);
 });

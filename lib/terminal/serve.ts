@@ -3,8 +3,12 @@
  * @module
  */
 
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { Handler } from "../stack/handler.ts";
 import { ScriptError } from "./script_error.ts";
+import { requestOf } from "./sent_request.ts";
 
 /** How a handler is served. */
 export interface ServeOptions {
@@ -29,53 +33,73 @@ export interface Serving {
  * @throws {ScriptError} when something else listens on the port
  */
 export async function serveOnLoopback(handler: Handler, options: ServeOptions = {}): Promise<Serving> {
-  const { port = 0, onAnswer } = options;
-  const stop = new AbortController();
-  const answer = async (request: Request): Promise<Response> => {
-    const { pathname } = URL.parse(request.url) ?? { pathname: "" };
-    const response = await answered(handler, request);
-    onAnswer?.(request.method, pathname, response.status);
-    return response;
-  };
-  const { promise: listening, resolve } = Promise.withResolvers<number>();
-  const server = listen(
-    { hostname: "127.0.0.1", port, signal: stop.signal, onListen: (at) => resolve(at.port) },
-    answer,
-  );
+  const { onAnswer } = options;
+  const server = createServer((message, response) => {
+    respond(handler, message, response).then(
+      (status) => onAnswer?.(message.method ?? "GET", pathOf(message), status),
+      // A handler that fails, or an answer that breaks off, is a connection that fails.
+      () => response.destroy(),
+    );
+  });
+  const port = await listen(server, options.port ?? 0);
   return {
-    url: `http://127.0.0.1:${await listening}`,
-    close: async () => {
-      stop.abort();
-      await server.finished;
-    },
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 
-function listen(options: Deno.ServeTcpOptions, answer: Handler): Deno.HttpServer<Deno.NetAddr> {
-  try {
-    return Deno.serve(options, answer);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
-    throw new ScriptError(`Cannot listen on 127.0.0.1:${options.port} as something else does`, {
-      hint: "Give another port with --port, or 0 for any that is free",
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error) => reject(isAddressInUse(error) ? portTaken(port) : error));
+    server.listen({ host: "127.0.0.1", port }, () => {
+      const address = server.address();
+      resolve(address === null || typeof address === "string" ? port : address.port);
     });
-  }
+  });
 }
 
-async function answered(handler: Handler, request: Request): Promise<Response> {
+function isAddressInUse(error: Error): boolean {
+  return "code" in error && error.code === "EADDRINUSE";
+}
+
+function portTaken(port: number): ScriptError {
+  return new ScriptError(`Cannot listen on 127.0.0.1:${port} as something else does`, {
+    hint: "Give another port with --port, or 0 for any that is free",
+  });
+}
+
+/** Answers, and tells the status. */
+async function respond(handler: Handler, message: IncomingMessage, response: ServerResponse): Promise<number> {
+  const { status, headers, body } = await answered(handler, message);
+  response.writeHead(status, [...headers].flat());
+  if (body === null || message.method === "HEAD") {
+    await body?.cancel();
+    response.end();
+  } else await pipeline(Readable.from(body, { objectMode: false }), response);
+  return status;
+}
+
+async function answered(handler: Handler, message: IncomingMessage): Promise<Response> {
+  let request: Request;
+  try {
+    request = requestOf(message, `http://${message.headers.host ?? "127.0.0.1"}`);
+  } catch {
+    return Response.json({ error: "This is no request that a server could understand" }, { status: 400 });
+  }
   if (!isMeantForLoopback(request)) {
     return Response.json({ error: "This server is for its own machine: the Host header names another" }, {
       status: 403,
     });
   }
-  return await handler(asSent(request));
+  return await handler(request);
 }
 
-/** Deno gives every request but GET and HEAD a body, also where none was sent. */
-function asSent(request: Request): Request {
-  const { url, method, headers } = request;
-  if (request.body === null || headers.has("content-length") || headers.has("transfer-encoding")) return request;
-  return new Request(url, { method, headers });
+function pathOf(message: IncomingMessage): string {
+  return URL.parse(message.url ?? "/", "http://127.0.0.1")?.pathname ?? "";
 }
 
 /** By the header, where there is one, and by the URL; the port may be another where it was forwarded. */

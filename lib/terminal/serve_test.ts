@@ -66,6 +66,64 @@ Deno.test("serveOnLoopback() gives a request without a body none", LOOPBACK, asy
   await server.close();
 });
 
+Deno.test("serveOnLoopback() gives a GET request its body, which Elasticsearch reads", LOOPBACK, async () => {
+  const server = await serveOnLoopback(async (request) =>
+    new Response(`${request.method} ${new URL(request.url).search} ${await request.text()}`)
+  );
+  const sent = Promise.withResolvers<string>();
+  const body = '{"query": {"match_all": {}}}';
+  const options = { method: "GET", agent: false, headers: { "content-length": body.length } } as const;
+  const request = httpRequest(`${server.url}/_search?pretty`, options, async (response) => {
+    sent.resolve(await new Response(ReadableStream.from(response)).text());
+  });
+  request.end(body);
+  assert.equal(await sent.promise, `GET ?pretty ${body}`);
+  await server.close();
+});
+
+Deno.test("serveOnLoopback() answers while a body is still sent", LOOPBACK, async () => {
+  const server = await serveOnLoopback(() => Promise.resolve(new Response(null, { status: 413 })));
+  const response = await fetch(server.url, { method: "PUT", body: new Uint8Array(20_000_000) });
+  assert.equal(response.status, 413);
+  await server.close();
+});
+
+Deno.test(
+  "serveOnLoopback() closes the connection of a handler that fails, or fails on the way",
+  LOOPBACK,
+  async () => {
+    const failing: Record<string, () => Promise<Response>> = {
+      "/before": () => Promise.reject(new Error("reset")),
+      "/half": () => {
+        let pulls = 0;
+        const body = new ReadableStream({
+          pull: (controller) => {
+            if (pulls++ === 0) controller.enqueue(new Uint8Array(5));
+            else controller.error(new Error("reset"));
+          },
+        });
+        return Promise.resolve(new Response(body, { headers: { "content-length": "10" } }));
+      },
+    };
+    const server = await serveOnLoopback(async (request) =>
+      await (failing[new URL(request.url).pathname]?.() ?? new Response("ok"))
+    );
+    for (const path of Object.keys(failing)) {
+      await assert.rejects(async () => await (await fetch(`${server.url}${path}`)).arrayBuffer(), path);
+    }
+    assert.equal(await (await fetch(server.url)).text(), "ok");
+    await server.close();
+  },
+);
+
+Deno.test("serveOnLoopback() answers what is no request with 400", LOOPBACK, async () => {
+  const server = await serveOnLoopback(() => Promise.resolve(new Response("ok")));
+  for (const path of ["http://[", "//"]) {
+    assert.equal(await statusFor(server.url, new URL(server.url).host, path), 400, path);
+  }
+  await server.close();
+});
+
 Deno.test("serveOnLoopback() says that a port is taken", LOOPBACK, async () => {
   const handler = () => Promise.resolve(new Response());
   const server = await serveOnLoopback(handler);

@@ -13,6 +13,7 @@ import { MODEL_ALIAS_ROUTES } from "./model_alias_api.ts";
 import { MODEL_ROUTES } from "./model_api.ts";
 import { MODEL_PUT_ROUTES } from "./model_put.ts";
 import { MODEL_STATS_ROUTES } from "./model_stats_api.ts";
+import { NODE_INFO_ROUTES } from "./node_info_api.ts";
 import { NODE_STATS_ROUTES } from "./node_stats_api.ts";
 import { PIPELINE_ROUTES } from "./pipeline_api.ts";
 import type { Route } from "./route.ts";
@@ -26,6 +27,7 @@ export const ROUTES: readonly Route[] = [
   ...INFO_ROUTES,
   ...SECURITY_ROUTES,
   ...CLUSTER_ROUTES,
+  ...NODE_INFO_ROUTES,
   ...NODE_STATS_ROUTES,
   ...MODEL_ROUTES,
   ...MODEL_PUT_ROUTES,
