@@ -3,6 +3,8 @@
  * @module
  */
 
+import { AnalyticsState } from "./analytics/analytics_state.ts";
+import { AnomalyState } from "./anomaly/anomaly_state.ts";
 import { IndexState } from "./index_state.ts";
 import { IngestState } from "./ingest_state.ts";
 import type { LicenseOptions } from "./license.ts";
@@ -41,6 +43,8 @@ export class ClusterState {
   readonly maxBodyBytes: number;
   readonly settings = new ClusterSettings();
   readonly models = new ModelState();
+  readonly anomaly = new AnomalyState();
+  readonly analytics = new AnalyticsState();
   readonly ingest: IngestState;
   readonly indices = new IndexState();
 

@@ -89,7 +89,24 @@ export function statusOf(error: IngestError): number {
 /** The answer to a request that failed as a whole. */
 export function failureAnswer(error: IngestError): Answer {
   const status = statusOf(error);
-  return { status, body: { error: errorJson(error.toBody()), status } };
+  const { caused_by: _, ...root } = rootCause(error).toBody();
+  return {
+    status,
+    body: { error: errorJson({ ...error.toBody(), root_cause: [{ ...root, root_cause: undefined }] }), status },
+  };
+}
+
+/** Of what a parser threw the server shows the innermost failure that is one of its own, not of Java. */
+function rootCause(error: IngestError): IngestError {
+  let root = error;
+  while (root.type === "x_content_parse_exception" && root.causedBy !== undefined && !isOfJava(root.causedBy)) {
+    root = root.causedBy;
+  }
+  return root;
+}
+
+function isOfJava({ type }: IngestError): boolean {
+  return type === "illegal_argument_exception" || type === "number_format_exception" || SERVER_FAULTS.has(type);
 }
 
 /** An error as a part of an answer. */

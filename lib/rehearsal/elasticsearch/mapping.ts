@@ -38,9 +38,25 @@ export class Mapping {
     return typeof type === "string" ? type : undefined;
   }
 
+  /** Types of all fields by dotted name; objects are not among them. */
+  leaves(): Map<string, string> {
+    const found = new Map<string, string>();
+    collectLeaves(this.#root, "", found);
+    return found;
+  }
+
   /** As `GET {index}/_mapping` shows it. */
   toBody(): AnswerValue {
     return fieldBody(this.#root);
+  }
+}
+
+function collectLeaves(field: FieldMapping, prefix: string, found: Map<string, string>): void {
+  for (const [key, inner] of field.properties) {
+    const name = prefix === "" ? key : `${prefix}.${key}`;
+    const type = inner.options.get("type");
+    if (typeof type === "string" && type !== "object" && type !== "nested") found.set(name, type);
+    collectLeaves(inner, name, found);
   }
 }
 

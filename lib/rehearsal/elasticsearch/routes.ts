@@ -3,6 +3,12 @@
  * @module
  */
 
+import { ANALYTICS_ROUTES } from "./analytics/analytics_api.ts";
+import { DATAFEED_ROUTES } from "./anomaly/datafeed_api.ts";
+import { DATAFEED_RUN_ROUTES } from "./anomaly/datafeed_run_api.ts";
+import { JOB_ROUTES } from "./anomaly/job_api.ts";
+import { ANOMALY_STATS_ROUTES } from "./anomaly/stats_api.ts";
+import { UNANALYSED_ROUTES } from "./anomaly/unanalysed_api.ts";
 import { BULK_ROUTES } from "./bulk_api.ts";
 import { CLUSTER_ROUTES } from "./cluster_api.ts";
 import { DOCUMENT_ROUTES } from "./document_api.ts";
@@ -34,6 +40,12 @@ export const ROUTES: readonly Route[] = [
   ...MODEL_STATS_ROUTES,
   ...INFER_ROUTES,
   ...MODEL_ALIAS_ROUTES,
+  ...JOB_ROUTES,
+  ...DATAFEED_ROUTES,
+  ...DATAFEED_RUN_ROUTES,
+  ...ANOMALY_STATS_ROUTES,
+  ...ANALYTICS_ROUTES,
+  ...UNANALYSED_ROUTES,
   ...SCRIPT_ROUTES,
   ...PIPELINE_ROUTES,
   ...SIMULATE_ROUTES,

@@ -7,6 +7,7 @@ import { JavaList } from "../../java/collection.ts";
 import { JavaMap } from "../../java/map.ts";
 import { javaText, type JavaValue } from "../../java/value.ts";
 import type { IngestError } from "../../ingest/error.ts";
+import { parseTime } from "./date_math.ts";
 import { badArgument, failure, unsupported } from "./failure.ts";
 import { hasValue, type SearchValue, searchValue, valuesAt } from "./document_values.ts";
 import { wildcard } from "./filter_path.ts";
@@ -200,15 +201,8 @@ function difference(a: SearchValue, b: SearchValue): number {
   return String(a) < String(b) ? -1 : Number(String(a) !== String(b));
 }
 
-const UNITS: Readonly<Record<string, number>> = { s: 1e3, m: 6e4, h: 3.6e6, H: 3.6e6, d: 8.64e7, w: 6.048e8 };
-
-/** A date, or `now` with an offset. */
 function timeOf(value: SearchValue): number {
-  const [, sign, count = "0", unit = "s"] = /^now(?:([+-])(\d+)([smhHdw]))?$/.exec(String(value)) ?? [];
-  if (String(value).startsWith("now")) {
-    return Date.now() + (sign === "-" ? -1 : 1) * Number(count) * (UNITS[unit] ?? NaN);
-  }
-  return typeof value === "string" ? Date.parse(value) : typeof value === "number" ? value : NaN;
+  return typeof value === "string" ? parseTime(value, Date.now()) : typeof value === "number" ? value : NaN;
 }
 
 function bool(body: JavaMap): Predicate {

@@ -1,0 +1,53 @@
+/**
+ * How names of indices are understood: `indices_options`.
+ * @module
+ */
+
+import { badArgument, failure } from "../failure.ts";
+import type { JsonNode } from "../parse/json_node.ts";
+
+/** As an answer shows them. */
+export interface IndicesOptions {
+  readonly expand_wildcards: readonly string[];
+  readonly ignore_unavailable: boolean;
+  readonly allow_no_indices: boolean;
+  readonly ignore_throttled: boolean;
+}
+
+/** What counts where nothing is said. */
+export const DEFAULT_INDICES_OPTIONS: IndicesOptions = {
+  expand_wildcards: ["open"],
+  ignore_unavailable: false,
+  allow_no_indices: true,
+  ignore_throttled: true,
+};
+
+const STATES = ["open", "closed", "hidden"];
+
+/** Reads options over the default ones. */
+export function readIndicesOptions(node: JsonNode): IndicesOptions {
+  let options = DEFAULT_INDICES_OPTIONS;
+  for (const { name, value } of node.fields) {
+    if (name === "expand_wildcards" || name === "expandWildcards") {
+      const states = value.token === "START_ARRAY" ? value.items.map(({ text }) => text) : [value.text];
+      options = { ...options, expand_wildcards: expandedStates(states) };
+    } else if (value.token === "VALUE_BOOLEAN" && isSwitch(name)) {
+      options = { ...options, [name]: value.text === "true" };
+    } else {
+      throw failure(400, "parse_exception", `could not read indices options. Unexpected index option [${name}]`);
+    }
+  }
+  return options;
+}
+
+function isSwitch(name: string): boolean {
+  return ["ignore_unavailable", "allow_no_indices", "ignore_throttled"].includes(name);
+}
+
+function expandedStates(asked: readonly string[]): string[] {
+  const states = asked.flatMap((text) => text.split(","));
+  const unknown = states.find((state) => !["all", "none", ...STATES].includes(state));
+  if (unknown !== undefined) throw badArgument(`No valid expand wildcard value [${unknown}]`);
+  if (states.includes("none")) return [];
+  return STATES.filter((state) => states.includes("all") || states.includes(state));
+}
