@@ -38,9 +38,11 @@ export { formatReleaseName, nextReleaseName, parseReleaseName, tryParseReleaseNa
 export type { DatedReleaseName, LegacyReleaseName, ReleaseName } from "./lib/bundle/names.ts";
 
 // Detections: files become checked jobs and rules.
+export { validateDetectionsBundle } from "./lib/detections/detections_bundle.ts";
 export { JOB_TYPES, parseJob } from "./lib/detections/job.ts";
 export { parseRule, parseRules } from "./lib/detections/rule.ts";
 export { RULE_TYPES } from "./lib/detections/rule_fields.ts";
+export type { DetectionsBundle } from "./lib/detections/detections_bundle.ts";
 export type { Job, JobType } from "./lib/detections/job.ts";
 export type { Rule } from "./lib/detections/rule.ts";
 export type { RuleType } from "./lib/detections/rule_fields.ts";

@@ -6,15 +6,8 @@
 import type { ByteSource } from "../json/byte_source.ts";
 import type { Finding } from "../json/finding.ts";
 import type { BundleFiles } from "./bundle_files.ts";
-import {
-  DGA_FILE_PATTERNS,
-  DGA_FILE_ROLES,
-  type DgaFileRole,
-  dgaFileRole,
-  modelIdFault,
-  modelIdOf,
-  tryParseReleaseName,
-} from "./names.ts";
+import { DGA_FILE_PATTERNS, DGA_FILE_ROLES, type DgaFileRole, dgaFileRole, modelIdFault, modelIdOf } from "./names.ts";
+import { releaseNameFindings } from "./release_name.ts";
 import { closestName } from "../json/closest_name.ts";
 
 /** One of the five files. */
@@ -35,7 +28,7 @@ export interface DgaFileSet {
 
 /** Tells the files of a bundle apart by their names. */
 export function dgaFileSet(bundle: BundleFiles): DgaFileSet {
-  const findings = releaseNameFindings(bundle.name);
+  const findings = releaseNameFindings(bundle.name, "ML-DGA");
   const files = new Map<DgaFileRole, DgaFile>();
   const others = [...bundle.keys()].filter((name) => dgaFileRole(name) === undefined);
   for (const role of DGA_FILE_ROLES) {
@@ -65,19 +58,6 @@ export function describeRole(role: DgaFileRole): string {
     case "dns_dga_inference_enrich_pipeline":
       return `the pipeline "${role}"`;
   }
-}
-
-function releaseNameFindings(name: string): Finding[] {
-  const release = tryParseReleaseName(name);
-  if (release?.family === "ML-DGA") return [];
-  return [{
-    level: "warning",
-    code: "release-name",
-    message: release === undefined
-      ? `The bundle is called "${name}", which is not the name of a release`
-      : `The bundle is called "${name}", which is the name of a release of "${release.family}", not of "ML-DGA"`,
-    hint: "A release needs a folder or archive named like ML-DGA-20201111-1; installing from files does not.",
-  }];
 }
 
 function missing(role: DgaFileRole, others: readonly string[]): Finding {

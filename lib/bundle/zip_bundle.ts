@@ -82,7 +82,7 @@ export function zipBundle(bundle: ZippableBundle, { onFile }: ZipBundleOptions =
 
 /** A file's bytes as they are released: the form that hashes are computed on. */
 export function releasedForm(name: string, source: ByteSource): ReadableStream<Uint8Array> {
-  return name.endsWith(".json") ? canonicalJsonStream(source) : source.stream();
+  return /\.json$/i.test(name) ? canonicalJsonStream(source) : source.stream();
 }
 
 async function* hashed(
