@@ -120,13 +120,16 @@ export type { Kibana, KibanaRequest, KibanaResponse } from "./lib/stack/kibana.t
 export type { StackErrorDetails, StackErrorKind } from "./lib/stack/errors.ts";
 export type { Handler } from "./lib/stack/handler.ts";
 export type { ApplyOptions } from "./lib/install/apply.ts";
-export type { Difference as StackDifference, Plan } from "./lib/install/plan.ts";
+export type { Difference as StackDifference, Plan, PlanKind } from "./lib/install/plan.ts";
 export type { RemovalOptions } from "./lib/install/removal.ts";
 export type { Leftover, Progress, Report } from "./lib/install/report.ts";
 export type { ScoreOnStackOptions } from "./lib/install/score_on_stack.ts";
 export type { SetupOptions } from "./lib/install/setup.ts";
 export type { UploadFacts } from "./lib/install/upload_facts.ts";
 export type { RequestOptions } from "./lib/install/requests.ts";
+export type { ResourceKind } from "./lib/install/resources/kinds.ts";
+export type { ResourceState } from "./lib/install/resources/resource.ts";
+export type { StoredJson } from "./lib/install/resources/stored_json.ts";
 export type {
   IndexPipeline,
   InstalledModel,
@@ -136,21 +139,19 @@ export type {
   SnapshotOptions,
   SnapshotRequest,
   StackSnapshot,
-  StoredJson,
 } from "./lib/install/snapshot.ts";
 export type {
   ChangeStep,
   DeleteModelStep,
-  DeletePipelineStep,
-  DeleteScriptStep,
+  DeleteStep,
   FetchModelStep,
   ModelOrigin,
   ProofDocument,
   ProveStep,
   PutModelStep,
-  PutPipelineStep,
-  PutScriptStep,
+  PutStep,
   Step,
+  SwitchStep,
   Verdict,
   VerifyStep,
 } from "./lib/install/step.ts";

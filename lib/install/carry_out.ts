@@ -4,9 +4,10 @@
  */
 
 import { StackError } from "../stack/errors.ts";
-import * as changes from "./changes.ts";
 import { fetchModel, type KeptModel } from "./kept_model.ts";
+import { deleteModel, putModel } from "./model_changes.ts";
 import type { Requests, Written } from "./requests.ts";
+import { resourceOf, statesOf } from "./resources/kinds.ts";
 import { prove, verify } from "./simulate.ts";
 import type { ChangeStep, FetchModelStep, Step } from "./step.ts";
 import type { Change } from "./undo.ts";
@@ -67,7 +68,11 @@ function isFinal({ kind, status }: StackError): boolean {
 }
 
 async function change(step: ChangeStep, course: Course): Promise<void> {
-  const noted = changeOf(step, course.copies);
+  const noted: Change = {
+    step,
+    isCertain: false,
+    ...(step.kind === "delete-model" ? { copy: course.copies.get(step.id) } : {}),
+  };
   course.made.push(noted);
   const written = await send(step, course);
   if (written.kind === "done") {
@@ -83,43 +88,14 @@ async function change(step: ChangeStep, course: Course): Promise<void> {
 function send(step: ChangeStep, { requests, onBytes }: Course): Promise<Written> {
   switch (step.kind) {
     case "put-model":
-      return changes.putModel(requests, step, (sent) => onBytes(sent, step.source.size));
+      return putModel(requests, step, (sent) => onBytes(sent, step.source.size));
     case "delete-model":
-      return changes.deleteModel(requests, step.id, step.force);
-    case "put-script":
-      return changes.putScript(requests, step.id, step.text);
-    case "put-pipeline":
-      return changes.putPipeline(requests, step.id, step.text);
-    case "delete-script":
-      return changes.deleteScript(requests, step.id);
-    case "delete-pipeline":
-      return changes.deletePipeline(requests, step.id);
-  }
-}
-
-function changeOf(step: ChangeStep, copies: ReadonlyMap<string, KeptModel>): Change {
-  const noted = { id: step.id, isCertain: false };
-  switch (step.kind) {
-    case "put-model":
-      return {
-        ...noted,
-        kind: "model",
-        state: "created",
-        sha256: step.origin.sha256,
-        isReferredTo: step.replaces,
-      };
-    case "delete-model":
-      return { ...noted, kind: "model", state: "deleted", copy: copies.get(step.id), aliases: step.aliases };
-    case "put-script":
-    case "put-pipeline": {
-      const kind = step.kind === "put-script" ? "script" : "pipeline";
-      return step.replaces === undefined
-        ? { ...noted, kind, state: "created" }
-        : { ...noted, kind, state: "replaced", previous: step.replaces };
-    }
-    case "delete-script":
-      return { ...noted, kind: "script", state: "deleted", previous: step.was };
-    case "delete-pipeline":
-      return { ...noted, kind: "pipeline", state: "deleted", previous: step.was };
+      return deleteModel(requests, step.id, step.force);
+    case "put":
+      return resourceOf(step.resource).put(requests, step.id, step.text, step.replaces);
+    case "delete":
+      return resourceOf(step.resource).remove(requests, step.id);
+    case "switch":
+      return statesOf(step.resource).bring(requests, step.id, step.to);
   }
 }

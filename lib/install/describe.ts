@@ -3,9 +3,11 @@
  * @module
  */
 
-import type { Plan } from "./plan.ts";
+import { type Plan, PLAN_TEXTS } from "./plan.ts";
 import { megabytes } from "./preflight.ts";
-import type { Step } from "./step.ts";
+import { nameOfKind } from "./resources/kinds.ts";
+import { STATE_VERBS } from "./resources/resource.ts";
+import type { DeleteStep, PutStep, Step, SwitchStep } from "./step.ts";
 
 /**
  * A plan as text: lines without a newline at the end. Its findings are not in it, as they are shown like all others.
@@ -14,7 +16,7 @@ import type { Step } from "./step.ts";
  * import { describePlan } from "./describe.ts";
  * const text = describePlan({
  *   kind: "removal",
- *   modelId: "dga_1",
+ *   subject: "dga_1",
  *   serverVersion: "9.5.3",
  *   findings: [],
  *   differences: [],
@@ -28,11 +30,11 @@ import type { Step } from "./step.ts";
  * ```
  */
 export function describePlan(plan: Plan): string {
-  const { kind, modelId, serverVersion, steps, unchanged, differences, notes } = plan;
+  const { kind, subject, serverVersion, steps, unchanged, differences, notes } = plan;
   const lines = [
-    `${kind === "setup" ? "Setup" : "Removal"} of "${modelId}" on Elasticsearch ${serverVersion}`,
+    `${PLAN_TEXTS[kind].title} "${subject}" on Elasticsearch ${serverVersion}`,
     ...differences.flatMap(({ kind, id, changes }) => [
-      `  The ${kind} "${id}" is there and differs:`,
+      `  The ${nameOfKind(kind)} "${id}" is there and differs:`,
       ...changes.map((change) => `    ${change}`),
     ]),
     ...(unchanged.length === 0 ? [] : [`  Stays as it is: ${unchanged.join(", ")}`]),
@@ -52,14 +54,12 @@ export function describeStep(step: Step): string {
       return `Keep a copy of the model "${step.id}" in memory, to put it back if need be`;
     case "delete-model":
       return `Delete the model "${step.id}"${step.force ? ", although it is referred to" : ""}`;
-    case "put-script":
-      return `${step.replaces === undefined ? "Store" : "Replace"} the script "${step.id}"`;
-    case "put-pipeline":
-      return `${step.replaces === undefined ? "Store" : "Replace"} the pipeline "${step.id}"`;
-    case "delete-script":
-      return `Delete the script "${step.id}"`;
-    case "delete-pipeline":
-      return `Delete the pipeline "${step.id}"`;
+    case "put":
+      return `${step.replaces === undefined ? "Store" : "Replace"} the ${named(step)}${detailed(step)}`;
+    case "delete":
+      return `Delete the ${named(step)}${detailed(step)}`;
+    case "switch":
+      return `${STATE_VERBS[step.to]} the ${named(step)}`;
     case "prove":
       return `Try model and scripts with ${domains(step)}, before anything live changes`;
     case "verify":
@@ -67,27 +67,49 @@ export function describeStep(step: Step): string {
   }
 }
 
+function named(step: PutStep | DeleteStep | SwitchStep): string {
+  return `${nameOfKind(step.resource)} "${step.id}"`;
+}
+
+function detailed({ detail }: PutStep | DeleteStep): string {
+  return detail === undefined ? "" : ` (${detail})`;
+}
+
 function domains({ documents }: Extract<Step, { kind: "prove" | "verify" }>): string {
   return documents.map(({ domain }) => domain).join(" and ");
 }
 
-/** A plan as a JSON value, for programs: JSON texts are values in it, and a file is its name and size. */
+/**
+ * A plan as a JSON value, for programs: JSON texts are values in it, and a file is its name and size. A step's `kind`
+ * names what it changes: `put-script`, `delete-pipeline`.
+ */
 export function planJson(plan: Plan): Readonly<Record<string, unknown>> {
-  return { ...plan, steps: plan.steps.map((step) => ({ ...stepJson(step), description: describeStep(step) })) };
+  const { kind, subject, ...rest } = plan;
+  return {
+    kind,
+    ...(kind === "setup" || kind === "removal" ? { modelId: subject } : { subject }),
+    ...rest,
+    steps: plan.steps.map((step) => ({ ...stepJson(step), description: describeStep(step) })),
+  };
 }
 
 function stepJson(step: Step): Readonly<Record<string, unknown>> {
   switch (step.kind) {
     case "put-model":
       return { ...step, source: { size: step.source.size } };
-    case "put-script":
-    case "put-pipeline": {
-      const { text, replaces, ...rest } = step;
-      return { ...rest, body: JSON.parse(text), ...(replaces === undefined ? {} : { replaces: JSON.parse(replaces) }) };
+    case "put": {
+      const { kind, resource, id, text, replaces, ...rest } = step;
+      const replaced = replaces === undefined ? {} : { replaces: JSON.parse(replaces) };
+      return { kind: `${kind}-${resource}`, id, ...rest, body: JSON.parse(text), ...replaced };
     }
-    case "delete-script":
-    case "delete-pipeline":
-      return { ...step, was: JSON.parse(step.was) };
+    case "delete": {
+      const { kind, resource, ...rest } = step;
+      return { ...rest, kind: `${kind}-${resource}`, was: JSON.parse(step.was) };
+    }
+    case "switch": {
+      const { kind, resource, ...rest } = step;
+      return { ...rest, kind: `${kind}-${resource}` };
+    }
     case "prove": {
       const { text, ...rest } = step;
       return { ...rest, pipeline: JSON.parse(text), documents: documentsJson(step) };

@@ -10,7 +10,7 @@ import { pathOf } from "../stack/elasticsearch.ts";
 import { StackError } from "../stack/errors.ts";
 import type { Requests } from "./requests.ts";
 import type { FetchModelStep } from "./step.ts";
-import { GENERATED_METADATA, GENERATED_MODEL_FIELDS } from "./stored.ts";
+import { GENERATED_METADATA, GENERATED_MODEL_FIELDS } from "./stored_model.ts";
 
 /** A model as it can be stored again. */
 export interface KeptModel {

@@ -16,7 +16,7 @@ import type { ByteSource } from "../json/byte_source.ts";
 import { formatDocument, parseJson } from "../json/document.ts";
 import { MemberSplitter } from "./member_splitter.ts";
 import type { ModelOrigin } from "./step.ts";
-import { GENERATED_METADATA, GENERATED_MODEL_FIELDS } from "./stored.ts";
+import { GENERATED_METADATA, GENERATED_MODEL_FIELDS } from "./stored_model.ts";
 
 /** How a body is made. */
 export interface ModelBodyOptions {

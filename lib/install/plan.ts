@@ -4,12 +4,22 @@
  */
 
 import type { Finding } from "../json/finding.ts";
+import type { ResourceKind } from "./resources/kinds.ts";
 import type { Step } from "./step.ts";
+
+/** What a plan is for. */
+export type PlanKind = "setup" | "removal";
+
+/** How the heading of a plan begins, and what is said of one that changes nothing. */
+export const PLAN_TEXTS: Readonly<Record<PlanKind, { readonly title: string; readonly nothing: string }>> = {
+  setup: { title: "Setup of", nothing: "Everything is as it should be" },
+  removal: { title: "Removal of", nothing: "There was nothing to remove" },
+};
 
 /** Something that is there already, and is not what it would become. */
 export interface Difference {
   /** What it is. */
-  readonly kind: "model" | "script" | "pipeline";
+  readonly kind: ResourceKind | "model";
   /** Its id. */
   readonly id: string;
   /** Where they differ, and how: `processors/1/inference/model_id: "dga_1" there, "dga_2" in the bundle`. */
@@ -19,9 +29,9 @@ export interface Difference {
 /** What would be done to a stack, and what stands in the way. */
 export interface Plan {
   /** What the plan is for. */
-  readonly kind: "setup" | "removal";
-  /** The model that is set up or removed. */
-  readonly modelId: string;
+  readonly kind: PlanKind;
+  /** What the plan is about: the id of a model, the name of a job or a bundle, a pattern of indices. */
+  readonly subject: string;
   /** Version of the server that it was made for. */
   readonly serverVersion: string;
   /** All that was found; an error among them keeps the plan from being applied. */

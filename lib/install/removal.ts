@@ -29,7 +29,13 @@ export interface RemovalOptions {
 export function planRemoval(modelId: string, snapshot: StackSnapshot, options: RemovalOptions = {}): Plan {
   const force = options.force ?? false;
   const command = options.command ?? `remove_dga.ts ${modelId}${force ? " --force" : ""}`;
-  const frame = { kind: "removal", modelId, serverVersion: snapshot.version, command, differences: [] } as const;
+  const frame = {
+    kind: "removal",
+    subject: modelId,
+    serverVersion: snapshot.version,
+    command,
+    differences: [],
+  } as const;
   const preflight = removalFindings(snapshot);
   if (hasErrors(preflight)) return { ...frame, findings: preflight, steps: [], unchanged: [], notes: [], next: [] };
   const scope = scopeOf(modelId, snapshot);
@@ -188,12 +194,12 @@ function stepsOf(snapshot: StackSnapshot, { model, pipelines, scripts }: Scope, 
   if (isKept) steps.push({ kind: "fetch-model", id: model.id, maxBytes: LARGEST_KEPT_ANSWER, required: false });
   for (const id of pipelines) {
     const was = snapshot.pipelines[id]?.text;
-    if (was !== undefined) steps.push({ kind: "delete-pipeline", id, was });
+    if (was !== undefined) steps.push({ kind: "delete", resource: "pipeline", id, was });
   }
   if (model !== undefined) steps.push({ kind: "delete-model", id: model.id, force, aliases: model.aliases });
   for (const id of scripts) {
     const was = snapshot.scripts[id]?.text;
-    if (was !== undefined) steps.push({ kind: "delete-script", id, was });
+    if (was !== undefined) steps.push({ kind: "delete", resource: "script", id, was });
   }
   return steps;
 }

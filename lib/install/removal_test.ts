@@ -4,16 +4,13 @@ import { planRemoval } from "./removal.ts";
 import type { StackSnapshot } from "./snapshot.ts";
 import { bundleWith, STARTER_ID } from "./testing/bundles.ts";
 import { EMPTY, installedModel, withInstalled } from "./testing/snapshots.ts";
+import { stepLabels } from "./testing/step_labels.ts";
 
 const NONE = { permissions: "none" } as const;
 const STARTER = await bundleWith();
 const INSTALLED = withInstalled(STARTER);
 const INNER = "dns_dga_inference_enrich_pipeline";
 const OUTER = "dns_enrich_pipeline";
-
-function kinds({ steps }: Plan): string[] {
-  return steps.map((step) => "id" in step ? `${step.kind} ${step.id}` : step.kind);
-}
 
 function codes({ findings }: Plan): string[] {
   return findings.map(({ level, code }) => `${level} ${code}`);
@@ -28,7 +25,7 @@ function without(snapshot: StackSnapshot, ...ids: string[]): StackSnapshot {
 }
 
 Deno.test("planRemoval() removes callers before what they call", NONE, () => {
-  assert.deepEqual(kinds(planRemoval(STARTER_ID, INSTALLED)), [
+  assert.deepEqual(stepLabels(planRemoval(STARTER_ID, INSTALLED)), [
     `fetch-model ${STARTER_ID}`,
     `delete-pipeline ${OUTER}`,
     `delete-pipeline ${INNER}`,
@@ -41,12 +38,12 @@ Deno.test("planRemoval() removes callers before what they call", NONE, () => {
 Deno.test("planRemoval() counts what is missing as gone", NONE, () => {
   const plan = planRemoval(STARTER_ID, without(INSTALLED, OUTER, STARTER_ID, "dga_ngrams_create"));
   assert.deepEqual(codes(plan), []);
-  assert.deepEqual(kinds(plan), [`delete-pipeline ${INNER}`, "delete-script dga_ngrams_transform_delete"]);
-  assert.deepEqual(kinds(planRemoval(STARTER_ID, EMPTY)), []);
+  assert.deepEqual(stepLabels(plan), [`delete-pipeline ${INNER}`, "delete-script dga_ngrams_transform_delete"]);
+  assert.deepEqual(stepLabels(planRemoval(STARTER_ID, EMPTY)), []);
 });
 
 Deno.test("planRemoval() goes on where a removal was interrupted", NONE, () => {
-  assert.deepEqual(kinds(planRemoval(STARTER_ID, without(INSTALLED, OUTER, INNER, STARTER_ID))), [
+  assert.deepEqual(stepLabels(planRemoval(STARTER_ID, without(INSTALLED, OUTER, INNER, STARTER_ID))), [
     "delete-script dga_ngrams_create",
     "delete-script dga_ngrams_transform_delete",
   ]);
@@ -54,7 +51,7 @@ Deno.test("planRemoval() goes on where a removal was interrupted", NONE, () => {
 
 Deno.test("planRemoval() removes only a model that the pipelines do not call", NONE, () => {
   const plan = planRemoval("dga_0_1.0", { ...INSTALLED, model: { ...installedModel(STARTER), id: "dga_0_1.0" } });
-  assert.deepEqual(kinds(plan), ["fetch-model dga_0_1.0", "delete-model dga_0_1.0"]);
+  assert.deepEqual(stepLabels(plan), ["fetch-model dga_0_1.0", "delete-model dga_0_1.0"]);
   assert.match(plan.notes.join(), /call "dga_20261101_1\.0" and not "dga_0_1\.0"/);
 });
 

@@ -3,16 +3,17 @@
  * @module
  */
 
+import type { ResourceKind } from "./resources/kinds.ts";
 import type { Step } from "./step.ts";
 
 /** Something that is not as it was before, and not as it was to be. */
 export interface Leftover {
   /** What it is. */
-  readonly kind: "model" | "script" | "pipeline";
+  readonly kind: ResourceKind | "model";
   /** Its id. */
   readonly id: string;
-  /** What became of it: made, put in the place of another, or removed. */
-  readonly state: "created" | "replaced" | "deleted";
+  /** What became of it: made, put in the place of another, removed, or brought into another state. */
+  readonly state: "created" | "replaced" | "deleted" | "switched";
   /** False when the server did not answer, so that it may as well be as it was before. */
   readonly certain: boolean;
   /** The same in a sentence. */

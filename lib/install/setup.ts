@@ -15,7 +15,7 @@ import type { Difference, Plan } from "./plan.ts";
 import { setupFindings } from "./preflight.ts";
 import { proveStep, verifyStep } from "./proof.ts";
 import type { StackSnapshot } from "./snapshot.ts";
-import type { PutPipelineStep, PutScriptStep, Step } from "./step.ts";
+import type { PutStep, Step } from "./step.ts";
 
 /** How a bundle is set up. */
 export interface SetupOptions {
@@ -36,7 +36,7 @@ export interface SetupOptions {
 export function planSetup(bundle: DgaBundle, snapshot: StackSnapshot, options: SetupOptions = {}): Plan {
   const { overwrite = false, tool = "ml-dga" } = options;
   const command = options.command ?? `setup_dga.ts -d ${bundle.name}${overwrite ? " --overwrite" : ""}`;
-  const frame = { kind: "setup", modelId: bundle.modelId, serverVersion: snapshot.version, command } as const;
+  const frame = { kind: "setup", subject: bundle.modelId, serverVersion: snapshot.version, command } as const;
   const preflight = setupFindings(bundle, snapshot);
   if (hasErrors(preflight)) return { ...frame, ...NOTHING, findings: preflight };
   const model = planModel(bundle, snapshot, { overwrite, tool });
@@ -88,18 +88,23 @@ function pipelineText(bundle: DgaBundle, id: string): string {
 
 /** What becomes of one script or pipeline: it stays, or a step changes it. */
 interface PlannedPart {
-  readonly step?: PutScriptStep | PutPipelineStep;
+  readonly step?: PutStep;
   readonly difference?: Difference;
   readonly unchanged?: string;
 }
 
-function planPart(kind: "script" | "pipeline", id: string, text: string, installed: string | undefined): PlannedPart {
-  const step = { kind: `put-${kind}`, id, text } as const;
+function planPart(
+  resource: "script" | "pipeline",
+  id: string,
+  text: string,
+  installed: string | undefined,
+): PlannedPart {
+  const step = { kind: "put", resource, id, text } as const;
   if (installed === undefined) return { step };
-  if (isSameJson(installed, text)) return { unchanged: `${kind} "${id}"` };
+  if (isSameJson(installed, text)) return { unchanged: `${resource} "${id}"` };
   return {
     step: { ...step, replaces: installed },
-    difference: { kind, id, changes: changesBetween(installed, text) },
+    difference: { kind: resource, id, changes: changesBetween(installed, text) },
   };
 }
 

@@ -3,13 +3,10 @@ import type { Plan } from "./plan.ts";
 import { planSetup } from "./setup.ts";
 import { bundleWith, STARTER_ID } from "./testing/bundles.ts";
 import { EMPTY, installedModel, withInstalled } from "./testing/snapshots.ts";
+import { stepLabels } from "./testing/step_labels.ts";
 
 const NONE = { permissions: "none" } as const;
 const STARTER = await bundleWith();
-
-function kinds({ steps }: Plan): string[] {
-  return steps.map((step) => "id" in step ? `${step.kind} ${step.id}` : step.kind);
-}
 
 function codes({ findings }: Plan): string[] {
   return findings.map(({ level, code }) => `${level} ${code}`);
@@ -18,7 +15,7 @@ function codes({ findings }: Plan): string[] {
 Deno.test("planSetup() stores the model first, proves it, and switches scripts and pipelines last", NONE, () => {
   const plan = planSetup(STARTER, EMPTY, { tool: "ml-dga/1.2.3" });
   assert.deepEqual(codes(plan), []);
-  assert.deepEqual(kinds(plan), [
+  assert.deepEqual(stepLabels(plan), [
     `put-model ${STARTER_ID}`,
     "prove",
     "put-script dga_ngrams_create",
@@ -59,7 +56,7 @@ Deno.test("planSetup() leaves alone what is the same, however its JSON is writte
     },
   });
   assert.deepEqual(codes(plan), []);
-  assert.deepEqual(kinds(plan), ["verify"]);
+  assert.deepEqual(stepLabels(plan), ["verify"]);
   assert.equal(plan.unchanged.length, 5);
 });
 
@@ -92,9 +89,9 @@ Deno.test("planSetup() replaces what differs when told to, and keeps what was th
   const installed = withInstalled(STARTER);
   const plan = planSetup(changed, installed, { overwrite: true });
   assert.deepEqual(codes(plan), []);
-  assert.deepEqual(kinds(plan), ["prove", "put-script dga_ngrams_create", "verify"]);
+  assert.deepEqual(stepLabels(plan), ["prove", "put-script dga_ngrams_create", "verify"]);
   const put = plan.steps[1];
-  assert.ok(put?.kind === "put-script");
+  assert.ok(put?.kind === "put");
   assert.equal(put.replaces, installed.scripts.dga_ngrams_create?.text);
   assert.deepEqual(plan.notes, []);
   const both = await bundleWith({ scriptComment: "// new\n", outerDescription: "Another" });
@@ -106,7 +103,7 @@ Deno.test("planSetup() stores a new model beside an old one, and names what remo
   const { model: _, ...installed } = withInstalled(STARTER);
   assert.deepEqual(codes(planSetup(next, installed)), ["error differs"]);
   const plan = planSetup(next, installed, { overwrite: true });
-  assert.deepEqual(kinds(plan), [
+  assert.deepEqual(stepLabels(plan), [
     "put-model dga_2_2.0",
     "prove",
     "put-pipeline dns_dga_inference_enrich_pipeline",
@@ -121,7 +118,7 @@ Deno.test("planSetup() keeps a copy of a model that it replaces under the same i
   assert.deepEqual(codes(differing), ["error differs"]);
   assert.match(differing.findings[0]?.hint ?? "", /new id/);
   const plan = planSetup(STARTER, installed, { overwrite: true });
-  assert.deepEqual(kinds(plan).slice(0, 4), [
+  assert.deepEqual(stepLabels(plan).slice(0, 4), [
     `fetch-model ${STARTER_ID}`,
     `delete-model ${STARTER_ID}`,
     `put-model ${STARTER_ID}`,

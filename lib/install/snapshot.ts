@@ -8,9 +8,12 @@ import type { Stack } from "../stack/connect.ts";
 import { PIPELINES, SCRIPTS } from "./parts.ts";
 import { DEFAULT_MAX_CONTENT_LENGTH, isSupportedVersion } from "./preflight.ts";
 import { pause, type RequestOptions, Requests } from "./requests.ts";
+import { PIPELINE } from "./resources/pipeline.ts";
+import { SCRIPT } from "./resources/script.ts";
+import type { StoredJson } from "./resources/stored_json.ts";
 import { askLicense, askMachineLearning, askMaxContentLength, askPrivileges, askVersion } from "./server_facts.ts";
 import type { ModelOrigin } from "./step.ts";
-import { getModel, getPipeline, getScript } from "./stored.ts";
+import { getModel } from "./stored_model.ts";
 import { type UploadFacts, uploadFacts } from "./upload_facts.ts";
 import { askCounts, askIndices, askReferences } from "./usage_facts.ts";
 
@@ -20,14 +23,6 @@ export interface SnapshotRequest {
   readonly bundle?: DgaBundle;
   /** A model that is to be removed. */
   readonly modelId?: string;
-}
-
-/** Something stored: its value, and the text that it was answered in, which knows `1.0` from `1`. */
-export interface StoredJson {
-  /** As JSON values. */
-  readonly value: Readonly<Record<string, unknown>>;
-  /** As JSON text that can be stored again. */
-  readonly text: string;
 }
 
 /** An installed model without its definition. */
@@ -142,8 +137,8 @@ export async function takeSnapshot(
     const model = await getModel(requests, modelId);
     if (model !== undefined) found.model = model;
   }
-  found.scripts = await storedById(SCRIPTS, (id) => getScript(requests, id));
-  found.pipelines = await storedById(PIPELINES, (id) => getPipeline(requests, id));
+  found.scripts = await storedById(SCRIPTS, (id) => SCRIPT.get(requests, id));
+  found.pipelines = await storedById(PIPELINES, (id) => PIPELINE.get(requests, id));
   if (want.bundle === undefined) await askUsage(requests, found, options);
   else await askUpload(requests, found, want.bundle);
   return found;

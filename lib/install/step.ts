@@ -5,6 +5,8 @@
  */
 
 import type { ByteSource } from "../json/byte_source.ts";
+import type { ResourceKind } from "./resources/kinds.ts";
+import type { ResourceState } from "./resources/resource.ts";
 
 /** What a model says of itself in its `metadata.ml_dga`. */
 export interface ModelOrigin {
@@ -74,48 +76,48 @@ export interface DeleteModelStep {
   readonly aliases: readonly string[];
 }
 
-/** Stores a script. */
-export interface PutScriptStep {
+/** Stores something under an id. */
+export interface PutStep {
   /** Which step it is. */
-  readonly kind: "put-script";
-  /** The script's id. */
+  readonly kind: "put";
+  /** What is stored. */
+  readonly resource: ResourceKind;
+  /** Its id. */
   readonly id: string;
-  /** The script, as JSON: `{"lang": …, "source": …}`. */
+  /** As JSON. */
   readonly text: string;
-  /** The script that is there, as JSON. */
+  /** What is there and makes way, as JSON. */
   readonly replaces?: string;
+  /** What else there is to say of the step, in brackets behind it. */
+  readonly detail?: string;
 }
 
-/** Stores a pipeline. */
-export interface PutPipelineStep {
+/** Takes away what is stored under an id. */
+export interface DeleteStep {
   /** Which step it is. */
-  readonly kind: "put-pipeline";
-  /** The pipeline's id. */
+  readonly kind: "delete";
+  /** What is taken away. */
+  readonly resource: ResourceKind;
+  /** Its id. */
   readonly id: string;
-  /** The pipeline, as JSON. */
-  readonly text: string;
-  /** The pipeline that is there, as JSON. */
-  readonly replaces?: string;
-}
-
-/** Deletes a script. */
-export interface DeleteScriptStep {
-  /** Which step it is. */
-  readonly kind: "delete-script";
-  /** The script's id. */
-  readonly id: string;
-  /** The script that is there, as JSON. */
+  /** What is there, as JSON. */
   readonly was: string;
+  /** What else there is to say of the step, in brackets behind it. */
+  readonly detail?: string;
 }
 
-/** Deletes a pipeline. */
-export interface DeletePipelineStep {
+/** Opens, closes, starts or stops something. */
+export interface SwitchStep {
   /** Which step it is. */
-  readonly kind: "delete-pipeline";
-  /** The pipeline's id. */
+  readonly kind: "switch";
+  /** What is switched. */
+  readonly resource: ResourceKind;
+  /** Its id. */
   readonly id: string;
-  /** The pipeline that is there, as JSON. */
-  readonly was: string;
+  /** The state that it is in. */
+  readonly from: ResourceState;
+  /** The state that it gets into. */
+  readonly to: ResourceState;
 }
 
 /** Sends documents through a pipeline that is stored nowhere: nothing live changes. */
@@ -139,13 +141,12 @@ export interface VerifyStep {
 }
 
 /** A step that changes something. */
-export type ChangeStep =
-  | PutModelStep
-  | DeleteModelStep
-  | PutScriptStep
-  | PutPipelineStep
-  | DeleteScriptStep
-  | DeletePipelineStep;
+export type ChangeStep = PutModelStep | DeleteModelStep | PutStep | DeleteStep | SwitchStep;
 
 /** One step of a plan. */
 export type Step = ChangeStep | FetchModelStep | ProveStep | VerifyStep;
+
+/** What a step changes. */
+export function kindOf(step: ChangeStep): ResourceKind | "model" {
+  return "resource" in step ? step.resource : "model";
+}

@@ -3,34 +3,25 @@
  * @module
  */
 
-import { StackError } from "../stack/errors.ts";
-import * as changes from "./changes.ts";
-import { isSameJson } from "./compare.ts";
-import type { KeptModel } from "./kept_model.ts";
-import type { Leftover } from "./report.ts";
-import { pause, type RequestOptions, Requests, type Written } from "./requests.ts";
-import { getModel, getPipeline, getScript } from "./stored.ts";
 import type { Stack } from "../stack/connect.ts";
+import { StackError } from "../stack/errors.ts";
+import type { KeptModel } from "./kept_model.ts";
+import { leftover } from "./leftover.ts";
+import type { Leftover } from "./report.ts";
+import { pause, type RequestOptions, Requests } from "./requests.ts";
+import { nameOfKind, resourceOf, statesOf } from "./resources/kinds.ts";
+import { type ChangeStep, type DeleteStep, kindOf, type PutStep, type SwitchStep } from "./step.ts";
+import { NOT_NEEDED, type TakenBack, undoDeleteModel, undoPutModel } from "./undo_model.ts";
 
-/** A change that was begun, and what it takes to take it back. */
-export type Change =
-  & {
-    /** The thing's id. */
-    readonly id: string;
-    /** Whether the server said that it was done. */
-    isCertain: boolean;
-  }
-  & (
-    | { readonly kind: "script" | "pipeline"; readonly state: "created" }
-    | { readonly kind: "script" | "pipeline"; readonly state: "replaced" | "deleted"; readonly previous: string }
-    | { readonly kind: "model"; readonly state: "created"; readonly sha256: string; readonly isReferredTo: boolean }
-    | {
-      readonly kind: "model";
-      readonly state: "deleted";
-      readonly copy: KeptModel | undefined;
-      readonly aliases: readonly string[];
-    }
-  );
+/** A change that was begun. */
+export interface Change {
+  /** The step that made it, which says what was there before. */
+  readonly step: ChangeStep;
+  /** Whether the server said that it was done. */
+  isCertain: boolean;
+  /** The model that was deleted, where there is a copy. */
+  readonly copy?: KeptModel | undefined;
+}
 
 /** What became of taking back. */
 export interface Undone {
@@ -57,40 +48,28 @@ export async function undoChanges(stack: Stack, made: readonly Change[], options
   const undone: string[] = [];
   const left: Leftover[] = [];
   const warnings: string[] = [];
-  const ours = new Map(made.flatMap((change) => "sha256" in change ? [[change.id, change.sha256]] : []));
+  const sent = made.flatMap(({ step }) => step.kind === "put-model" ? [[step.id, step.origin.sha256] as const] : []);
+  const context = { sleep: options.sleep ?? pause, ours: new Map(sent) };
   let isHopeless = false;
   for (const change of made.toReversed()) {
     if (isHopeless) {
       left.push(leftover(change, command));
       continue;
     }
-    onUndo?.(intention(change));
-    const result = await attempt(requests, change, { sleep: options.sleep ?? pause, ours });
+    onUndo?.(intention(change.step));
+    const result = await attempt(requests, change, context);
     if (result.kind === "failed") {
       const { error, mayBeThere } = result;
       left.push(leftover({ ...change, isCertain: change.isCertain && !mayBeThere }, command, error));
-      // Nobody to ask; and what a pipeline calls stays while the pipeline does.
-      isHopeless = change.kind === "pipeline" || !(error instanceof StackError) || error.kind !== "http";
+      // Nobody to ask; and what others need stays while they do.
+      isHopeless = holdsOthers(change.step) || !(error instanceof StackError) || error.kind !== "http";
     } else {
       warnings.push(...result.warnings);
-      if (result.kind === "done") undone.push(completion(change));
+      if (result.kind === "done") undone.push(completion(change.step));
     }
   }
   return { undone, left, warnings };
 }
-
-type Outcome = Written | { readonly kind: "not-needed"; readonly warnings: readonly string[] };
-
-/** Takes back one change; looks that are not answered are failures like any other. */
-async function attempt(requests: Requests, change: Change, context: Context): Promise<Outcome> {
-  try {
-    return await undo(requests, change, context);
-  } catch (error) {
-    return { kind: "failed", error, mayBeThere: false };
-  }
-}
-
-const NOT_NEEDED = { kind: "not-needed", warnings: [] } as const;
 
 interface Context {
   readonly sleep: NonNullable<RequestOptions["sleep"]>;
@@ -98,116 +77,69 @@ interface Context {
   readonly ours: ReadonlyMap<string, string>;
 }
 
-async function undo(requests: Requests, change: Change, { sleep, ours }: Context): Promise<Outcome> {
-  switch (change.kind) {
-    case "script":
-    case "pipeline":
-      return await undoPart(requests, change);
-    case "model":
-      return change.state === "created"
-        ? await undoModel(requests, change, sleep)
-        : await putBackModel(requests, change, ours.get(change.id));
+/** Takes back one change; looks that are not answered are failures like any other. */
+async function attempt(requests: Requests, change: Change, context: Context): Promise<TakenBack> {
+  try {
+    return await undo(requests, change, context);
+  } catch (error) {
+    return { kind: "failed", error, mayBeThere: false };
   }
 }
 
-const PARTS = {
-  script: { get: getScript, put: changes.putScript, remove: changes.deleteScript },
-  pipeline: { get: getPipeline, put: changes.putPipeline, remove: changes.deletePipeline },
-};
-
-async function undoPart(
-  requests: Requests,
-  change: Extract<Change, { kind: "script" | "pipeline" }>,
-): Promise<Outcome> {
-  const { get, put, remove } = PARTS[change.kind];
-  const stored = await get(requests, change.id);
-  if (change.state === "created") return stored === undefined ? NOT_NEEDED : await remove(requests, change.id);
-  const isAsBefore = stored !== undefined && isSameJson(stored.text, change.previous);
-  return isAsBefore ? NOT_NEEDED : await put(requests, change.id, change.previous);
-}
-
-/** A server may still be busy with a model when whoever sent it has given up. */
-const LATE_LOOKS = 3;
-const LATE_MS = 2000;
-
-async function undoModel(
-  requests: Requests,
-  { id, sha256, isCertain, isReferredTo }: Extract<Change, { kind: "model"; state: "created" }>,
-  sleep: Context["sleep"],
-): Promise<Outcome> {
-  for (let looks = 1;; looks++) {
-    const model = await getModel(requests, id);
-    if (model?.origin?.sha256 === sha256) return await changes.deleteModel(requests, id, isReferredTo);
-    if (model !== undefined || isCertain) return NOT_NEEDED;
-    if (looks === LATE_LOOKS) return { kind: "not-needed", warnings: [lateWarning(id)] };
-    await sleep(LATE_MS);
+async function undo(requests: Requests, { step, isCertain, copy }: Change, context: Context): Promise<TakenBack> {
+  switch (step.kind) {
+    case "put-model":
+      return await undoPutModel(requests, step, isCertain, context.sleep);
+    case "delete-model":
+      return await undoDeleteModel(requests, step, copy, context.ours.get(step.id));
+    case "put":
+      return await undoPut(requests, step);
+    case "delete":
+      return await undoDelete(requests, step);
+    case "switch":
+      return await switchBack(requests, step);
   }
 }
 
-function lateWarning(id: string): string {
-  return `The model "${id}" was given up while it was sent and is not there. Should the server have taken all of it, ` +
-    `it may turn up still: DELETE /_ml/trained_models/${encodeURIComponent(id)} takes it away.`;
+async function undoPut(requests: Requests, { resource, id, text, replaces }: PutStep): Promise<TakenBack> {
+  const { get, put, remove, isSame } = resourceOf(resource);
+  const stored = await get(requests, id);
+  if (replaces === undefined) return stored === undefined ? NOT_NEEDED : await remove(requests, id);
+  if (stored !== undefined && isSame(stored.text, replaces)) return NOT_NEEDED;
+  return await put(requests, id, replaces, text);
 }
 
-/** Puts an old model back, also where a new one turned up late under its id. */
-async function putBackModel(
-  requests: Requests,
-  { id, copy, aliases }: Extract<Change, { kind: "model"; state: "deleted" }>,
-  ours: string | undefined,
-): Promise<Outcome> {
-  for (let tries = 1;; tries++) {
-    const there = await getModel(requests, id);
-    if (there !== undefined) {
-      if (ours === undefined || there.origin?.sha256 !== ours) return NOT_NEEDED;
-      const deleted = await changes.deleteModel(requests, id, true);
-      if (deleted.kind === "failed") return deleted;
-    }
-    if (copy === undefined) throw new StackError("http", `There is no copy of the model "${id}"`);
-    const written = await changes.putBackModel(requests, copy);
-    if (written.kind === "done") return await putAliases(requests, id, aliases) ?? written;
-    if (tries === LATE_LOOKS || !isConflict(written.error)) return written;
-  }
+async function undoDelete(requests: Requests, { resource, id, was }: DeleteStep): Promise<TakenBack> {
+  const { get, put, isSame, name, losesOnDelete } = resourceOf(resource);
+  const stored = await get(requests, id);
+  if (stored !== undefined && isSame(stored.text, was)) return NOT_NEEDED;
+  const written = await put(requests, id, was);
+  if (written.kind === "failed" || losesOnDelete === undefined) return written;
+  const warning = `The ${name} "${id}" is there again, without ${losesOnDelete}.`;
+  return { ...written, warnings: [...written.warnings, warning] };
 }
 
-function isConflict(error: unknown): boolean {
-  return error instanceof StackError && error.type === "resource_already_exists_exception";
+async function switchBack(requests: Requests, { resource, id, from }: SwitchStep): Promise<TakenBack> {
+  const { isIn, bring } = statesOf(resource);
+  return await isIn(requests, id, from) ? NOT_NEEDED : await bring(requests, id, from);
 }
 
-/** The first one that can't be put. */
-async function putAliases(requests: Requests, id: string, aliases: readonly string[]): Promise<Written | undefined> {
-  for (const alias of aliases) {
-    const written = await changes.putAlias(requests, id, alias);
-    if (written.kind === "failed") return written;
-  }
-  return undefined;
+function holdsOthers(step: ChangeStep): boolean {
+  return "resource" in step && resourceOf(step.resource).holdsOthers === true;
 }
 
-function intention({ kind, id, state }: Change): string {
-  return state === "created" ? `Taking away the ${kind} "${id}"` : `Putting back the ${kind} "${id}"`;
+function intention(step: ChangeStep): string {
+  const name = `${nameOfKind(kindOf(step))} "${step.id}"`;
+  if (step.kind === "switch") return `Bringing the ${name} back: it was ${step.from}`;
+  return isCreation(step) ? `Taking away the ${name}` : `Putting back the ${name}`;
 }
 
-function completion({ kind, id, state }: Change): string {
-  const name = `${kind} "${id}"`;
-  return state === "created" ? `Deleted the ${name} again` : `Put back the ${name}`;
+function completion(step: ChangeStep): string {
+  const name = `${nameOfKind(kindOf(step))} "${step.id}"`;
+  if (step.kind === "switch") return `Brought the ${name} back: it is ${step.from} again`;
+  return isCreation(step) ? `Deleted the ${name} again` : `Put back the ${name}`;
 }
 
-const RESOURCES = { script: "_scripts", pipeline: "_ingest/pipeline", model: "_ml/trained_models" };
-
-function leftover(change: Change, again: string, error?: unknown): Leftover {
-  const { kind, id, state, isCertain } = change;
-  const name = `${kind} "${id}"`;
-  const states = {
-    created: isCertain ? `The ${name} is there still` : `The ${name} may be there`,
-    replaced: isCertain ? `The ${name} is the new one` : `The ${name} may be the new one`,
-    deleted: isCertain ? `The ${name} is gone` : `The ${name} may be gone`,
-  };
-  const why = error instanceof Error ? `: ${error.message}` : "";
-  return {
-    kind,
-    id,
-    state,
-    certain: isCertain,
-    message: `${states[state]}${why}`,
-    command: state === "created" ? `DELETE /${RESOURCES[kind]}/${encodeURIComponent(id)}` : again,
-  };
+function isCreation(step: ChangeStep): boolean {
+  return step.kind === "put-model" || step.kind === "put" && step.replaces === undefined;
 }

@@ -5,7 +5,7 @@
 
 import { applyPlan } from "../install/apply.ts";
 import { describePlan, planJson } from "../install/describe.ts";
-import type { Plan } from "../install/plan.ts";
+import { type Plan, PLAN_TEXTS } from "../install/plan.ts";
 import type { Progress as Happening, Report } from "../install/report.ts";
 import { hasErrors } from "../json/finding.ts";
 import type { SnapshotOptions } from "../install/snapshot.ts";
@@ -108,7 +108,7 @@ function described(plan: Plan, { style }: Terminal): string {
 
 function outcomeOf({ kind, steps }: Plan, style: Style): string {
   if (steps.some((step) => step.kind !== "verify")) return style.green("Done");
-  return kind === "setup" ? "Everything is as it should be" : "There was nothing to remove";
+  return PLAN_TEXTS[kind].nothing;
 }
 
 /** Errors do not go into JSON by themselves. */

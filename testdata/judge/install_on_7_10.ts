@@ -20,7 +20,8 @@ import { INNER_PIPELINE, OUTER_PIPELINE, PIPELINES, SCRIPTS } from "../../lib/in
 import type { Plan } from "../../lib/install/plan.ts";
 import { DEFAULT_MAX_CONTENT_LENGTH } from "../../lib/install/preflight.ts";
 import { planSetup } from "../../lib/install/setup.ts";
-import type { StackSnapshot, StoredJson } from "../../lib/install/snapshot.ts";
+import type { StoredJson } from "../../lib/install/resources/stored_json.ts";
+import type { StackSnapshot } from "../../lib/install/snapshot.ts";
 import { uploadFacts } from "../../lib/install/upload_facts.ts";
 import type { Step } from "../../lib/install/step.ts";
 import { JavaList } from "../../lib/java/collection.ts";
@@ -95,17 +96,20 @@ async function snapshotOf(stack: Stack, bundle: DgaBundle): Promise<StackSnapsho
 
 /** Of a plan the steps for scripts and pipelines. */
 function storing(plan: Plan): Plan {
-  const kinds: readonly Step["kind"][] = ["put-script", "put-pipeline"];
-  return { ...plan, steps: plan.steps.filter(({ kind }) => kinds.includes(kind)) };
+  return { ...plan, steps: plan.steps.filter(({ kind }) => kind === "put") };
 }
 
 /** The way back. */
 function removing(plan: Plan, { scripts, pipelines }: StackSnapshot): Plan {
   const steps: Step[] = [
-    ...Object.entries(pipelines).reverse().map(([id, { text }]) => ({ kind: "delete-pipeline", id, was: text } as const)),
-    ...Object.entries(scripts).map(([id, { text }]) => ({ kind: "delete-script", id, was: text } as const)),
+    ...Object.entries(pipelines).reverse().map(([id, { text }]) => deleting("pipeline", id, text)),
+    ...Object.entries(scripts).map(([id, { text }]) => deleting("script", id, text)),
   ];
   return { ...plan, kind: "removal", steps };
+}
+
+function deleting(resource: "pipeline" | "script", id: string, was: string): Step {
+  return { kind: "delete", resource, id, was };
 }
 
 async function apply(stack: Stack, plan: Plan): Promise<void> {

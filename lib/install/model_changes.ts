@@ -1,15 +1,15 @@
 /**
- * Single changes of a stack: each is one request, and knows by which look it is seen to have taken effect.
+ * Changes of models: each is one request, and knows by which look it is seen to have taken effect.
  * @module
  */
 
 import { pathOf } from "../stack/elasticsearch.ts";
-import { isSameJson } from "./compare.ts";
 import { modelBody } from "./model_body.ts";
 import type { KeptModel } from "./kept_model.ts";
 import type { Requests, Written } from "./requests.ts";
+import { jsonStream } from "./resources/stored_json.ts";
 import type { PutModelStep } from "./step.ts";
-import { getModel, getPipeline, getScript } from "./stored.ts";
+import { getModel } from "./stored_model.ts";
 
 /** However small a model is, the server has to read it, check it and store it. */
 const LEAST_UPLOAD_MS = 5 * 60_000;
@@ -20,46 +20,6 @@ const UPLOAD_MS_PER_BYTE = 1000 / 50_000;
 /** How long a model of this size may take to be sent and stored. */
 export function uploadTimeoutMs(bytes: number): number {
   return Math.ceil(LEAST_UPLOAD_MS + bytes * UPLOAD_MS_PER_BYTE);
-}
-
-/** Stores a script; it is compiled on the way, for the context that runs it. */
-export function putScript(requests: Requests, id: string, text: string): Promise<Written> {
-  return requests.write(
-    {
-      method: "PUT",
-      path: pathOf`/_scripts/${id}/ingest`,
-      stream: jsonStream(`{"script":${text}}`),
-    },
-    async () => isStored(await getScript(requests, id), text),
-  );
-}
-
-/** Stores a pipeline. */
-export function putPipeline(requests: Requests, id: string, text: string): Promise<Written> {
-  return requests.write(
-    {
-      method: "PUT",
-      path: pathOf`/_ingest/pipeline/${id}`,
-      stream: jsonStream(text),
-    },
-    async () => isStored(await getPipeline(requests, id), text),
-  );
-}
-
-/** Deletes a script; one that is not there counts as deleted. */
-export function deleteScript(requests: Requests, id: string): Promise<Written> {
-  return requests.write(
-    { method: "DELETE", path: pathOf`/_scripts/${id}`, allow: [404] },
-    async () => await getScript(requests, id) === undefined,
-  );
-}
-
-/** Deletes a pipeline; one that is not there counts as deleted. */
-export function deletePipeline(requests: Requests, id: string): Promise<Written> {
-  return requests.write(
-    { method: "DELETE", path: pathOf`/_ingest/pipeline/${id}`, allow: [404] },
-    async () => await getPipeline(requests, id) === undefined,
-  );
 }
 
 /** Stores a model from its file. */
@@ -117,26 +77,4 @@ export function putAlias(requests: Requests, id: string, alias: string): Promise
     },
     async () => (await getModel(requests, id))?.aliases.includes(alias) ?? false,
   );
-}
-
-function isStored(stored: { readonly text: string } | undefined, text: string): boolean {
-  return stored !== undefined && isSameJson(stored.text, text);
-}
-
-/** As it is written: a value would go out with `1` for `1.0`, which is another number to a script. */
-function jsonStream(text: string): () => ReadableStream<Uint8Array> {
-  return () => ReadableStream.from(pieces(text));
-}
-
-const PIECE = 1_000_000;
-
-function* pieces(text: string): Generator<Uint8Array> {
-  const encoder = new TextEncoder();
-  for (let at = 0; at < text.length;) {
-    // A pair of surrogates must not be cut.
-    let end = Math.min(at + PIECE, text.length);
-    if (end < text.length && !text.slice(end - 1, end).isWellFormed()) end--;
-    yield encoder.encode(text.slice(at, end));
-    at = end;
-  }
 }
