@@ -47,8 +47,13 @@ export type { Job, JobType } from "./lib/detections/job.ts";
 export type { Rule } from "./lib/detections/rule.ts";
 export type { RuleType } from "./lib/detections/rule_fields.ts";
 
-// Releases: manifests.
+// Releases: GitHub, manifests.
+export { connectGithub } from "./lib/release/github.ts";
 export { buildManifest, formatManifest, manifestName, parseManifest } from "./lib/release/manifest.ts";
+export type { Github, GithubTransferOptions, NewAsset, NewRelease, ReleaseChanges } from "./lib/release/github.ts";
+export type { GithubAsset, GithubRelease, GithubRepository } from "./lib/release/github/answers.ts";
+export type { GithubOptions } from "./lib/release/github/options.ts";
+export type { GithubRequestOptions } from "./lib/release/github/retried.ts";
 export type { Manifest, ManifestAsset, ManifestEntry, ManifestRelease, ManifestZip } from "./lib/release/manifest.ts";
 
 // Engines: trained models, Painless, ingest.

@@ -16,7 +16,7 @@ export interface Attempt {
   /** Where it was sent to. */
   readonly url: URL;
   /** What should listen there. @default {"Elasticsearch"} */
-  readonly service?: Service;
+  readonly service?: Service | "GitHub";
 }
 
 interface Known {
@@ -25,8 +25,13 @@ interface Known {
   readonly hint: string | ((attempt: Attempt) => string);
 }
 
+const NOT_IT = { Elasticsearch: "not-elasticsearch", Kibana: "not-kibana", GitHub: "not-github" } as const;
+const PORT = { Elasticsearch: ": 9200 by default, and not 9300", Kibana: ": 5601 by default", GitHub: "" } as const;
+
 function notListening({ service = "Elasticsearch" }: Attempt): string {
-  return `Check that ${service} runs, and the URL and its port`;
+  return service === "GitHub"
+    ? "Check the network, and GITHUB_API_URL or --github-url if it is not the public GitHub"
+    : `Check that ${service} runs, and the URL and its port`;
 }
 
 const UNDECIDED = "The request may have taken effect all the same: run the command again, it looks first";
@@ -126,10 +131,10 @@ function unnamed(code: string, { service = "Elasticsearch" }: Attempt): Known | 
   }
   if (code.startsWith("HPE_")) {
     return {
-      kind: service === "Kibana" ? "not-kibana" : "not-elasticsearch",
+      kind: NOT_IT[service],
       found: "the answer is not HTTP",
       hint: ({ url }) =>
-        `Check the port of the URL: ${service === "Kibana" ? "5601 by default" : "9200 by default, and not 9300"}` +
+        `Check the port of the URL${PORT[service]}` +
         (url.protocol === "http:" ? "; if the server speaks TLS, its URL begins with https://" : ""),
     };
   }

@@ -1,11 +1,11 @@
 /**
- * What goes wrong between us and Elasticsearch or Kibana, told in one sentence that holds nothing secret.
+ * What goes wrong between us and Elasticsearch, Kibana or GitHub, told in one sentence that holds nothing secret.
  * @module
  */
 
 /**
  * Where a request failed: on the way (`refused` … `tls`), by the server's answer (`http`), or because what answered is no
- * Elasticsearch, or no Kibana.
+ * Elasticsearch, no Kibana or no GitHub.
  */
 export type StackErrorKind =
   | "refused"
@@ -15,7 +15,8 @@ export type StackErrorKind =
   | "tls"
   | "http"
   | "not-elasticsearch"
-  | "not-kibana";
+  | "not-kibana"
+  | "not-github";
 
 /** What is known of a failure beside its sentence. */
 export interface StackErrorDetails {
@@ -29,7 +30,7 @@ export interface StackErrorDetails {
   readonly retryAfterSeconds?: number;
 }
 
-/** A request to Elasticsearch or Kibana that failed. The message never holds a header, a query string or a secret. */
+/** A request to Elasticsearch, Kibana or GitHub that failed. The message never holds a header, a query string or a secret. */
 export class StackError extends Error {
   /** The class's name. */
   override name = "StackError";

@@ -69,6 +69,7 @@ export function mayHaveTakenEffect(error: unknown): boolean {
     case "aborted":
     case "not-elasticsearch":
     case "not-kibana":
+    case "not-github":
       return true;
     case "http":
       // A status below 400 is an answer that came but could not be taken.
@@ -100,8 +101,9 @@ export function decideRetry(
 }
 
 function isPassing(error: StackError): boolean {
-  if (["http", "not-elasticsearch", "not-kibana"].includes(error.kind)) return PASSING.has(error.status ?? 0);
-  return error.kind === "refused" || error.kind === "reset" || error.kind === "timeout";
+  if (error.kind === "refused" || error.kind === "reset" || error.kind === "timeout") return true;
+  // Whoever says how long to wait says that it passes: GitHub's limits answer 403.
+  return PASSING.has(error.status ?? 0) || (error.kind === "http" && error.retryAfterSeconds !== undefined);
 }
 
 /**
