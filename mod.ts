@@ -113,6 +113,8 @@ export { planRemoval } from "./lib/install/removal.ts";
 export { describePlan, planJson } from "./lib/install/describe.ts";
 export { applyPlan } from "./lib/install/apply.ts";
 export { scoreOnStack } from "./lib/install/score_on_stack.ts";
+export { verifySetup } from "./lib/install/verify/verify_setup.ts";
+export { listBundles } from "./lib/install/inventory/inventory.ts";
 export type { Stack } from "./lib/stack/connect.ts";
 export type {
   ConnectOptions,
@@ -135,6 +137,10 @@ export type { RequestOptions } from "./lib/install/requests.ts";
 export type { ResourceKind } from "./lib/install/resources/kinds.ts";
 export type { ResourceState } from "./lib/install/resources/resource.ts";
 export type { StoredJson } from "./lib/install/resources/stored_json.ts";
+export type { InstalledBundle } from "./lib/install/inventory/group_bundles.ts";
+export type { Link, LinkName } from "./lib/install/verify/link.ts";
+export type { Verification } from "./lib/install/verify/verdict.ts";
+export type { VerifyOptions } from "./lib/install/verify/verify_setup.ts";
 export type {
   IndexPipeline,
   InstalledModel,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { main as remove } from "./remove_dga.ts";
 import { main as setUp } from "./setup_dga.ts";
+import { main as verify } from "./verify_dga.ts";
 import { serveOnLoopback } from "../lib/terminal/serve.ts";
 import type { MemoryIoOptions } from "../lib/terminal/memory_io.ts";
 import { BUNDLE, MODEL } from "./testing/edited_bundle.ts";
@@ -128,6 +129,8 @@ const FAILURES: Readonly<Record<string, (request: Request) => Response>> = {
 const COMMANDS = [
   [setUp, ["-d", BUNDLE]],
   [remove, [MODEL]],
+  [verify, [MODEL]],
+  [verify, []],
 ] as const;
 
 async function assertAllSilent(url: string, failure: string): Promise<void> {

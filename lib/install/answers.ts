@@ -44,6 +44,13 @@ const MODEL = z.object({
   compressed_definition: z.string().optional(),
 });
 
+const MODEL_LIST = z.object({
+  trained_model_configs: z.array(MODEL.extend({
+    model_type: z.string().optional(),
+    created_by: z.string().optional(),
+  })),
+});
+
 const SCRIPT = z.object({ found: z.literal(true), script: JSON_OBJECT });
 
 const NO_SCRIPT = z.object({ found: z.literal(false) });
@@ -71,8 +78,55 @@ const INGEST_COUNTS = z.object({
   ).default({}),
 });
 
+/** A dropped document is null. */
 const SIMULATED = z.object({
-  docs: z.array(z.object({ doc: z.object({ _source: JSON_OBJECT }).optional(), error: JSON_OBJECT.optional() })),
+  docs: z.array(
+    z.object({ doc: z.object({ _source: JSON_OBJECT }).optional(), error: JSON_OBJECT.optional() }).nullable()
+      .transform((result) => result ?? {}),
+  ),
+});
+
+const CURRENT_PIPELINES = z.record(
+  z.string(),
+  z.object({
+    settings: z.object({
+      "index.creation_date": z.string(),
+      "index.default_pipeline": z.string().optional(),
+      "index.final_pipeline": z.string().optional(),
+    }),
+  }),
+);
+
+const COUNTER = z.object({ count: z.number(), failed: z.number() });
+
+const INGEST_TRAFFIC = z.object({
+  nodes: z.record(
+    z.string(),
+    z.object({
+      ingest: z.object({
+        pipelines: z.record(
+          z.string(),
+          COUNTER.extend({ processors: z.array(z.record(z.string(), z.object({ stats: COUNTER }))).default([]) }),
+        ),
+      }),
+    }),
+  ).default({}),
+});
+
+const COUNT = z.object({ count: z.number() });
+
+const FIELD_CAPS = z.object({ fields: z.record(z.string(), z.record(z.string(), z.unknown())) });
+
+const MODEL_STATS = z.object({
+  trained_model_stats: z.array(
+    z.object({
+      inference_stats: z.object({
+        inference_count: z.number().default(0),
+        failure_count: z.number().default(0),
+        missing_all_fields_count: z.number().default(0),
+      }).optional(),
+    }),
+  ),
 });
 
 /** The answers that installing reads. */
@@ -84,6 +138,7 @@ export const ANSWERS = {
   nodesHttp: NODES_HTTP,
   models: MODELS,
   model: MODEL,
+  modelList: MODEL_LIST,
   noModel: NO_MODEL,
   script: SCRIPT,
   noScript: NO_SCRIPT,
@@ -92,6 +147,11 @@ export const ANSWERS = {
   indexSettings: INDEX_SETTINGS,
   ingestCounts: INGEST_COUNTS,
   simulated: SIMULATED,
+  currentPipelines: CURRENT_PIPELINES,
+  ingestTraffic: INGEST_TRAFFIC,
+  count: COUNT,
+  fieldCaps: FIELD_CAPS,
+  modelStats: MODEL_STATS,
 };
 
 /**

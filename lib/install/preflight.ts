@@ -5,7 +5,7 @@
 
 import type { DgaBundle } from "../bundle/dga.ts";
 import type { Finding } from "../json/finding.ts";
-import type { StackSnapshot } from "./snapshot.ts";
+import type { LicenseState, StackSnapshot } from "./snapshot.ts";
 
 /** `http.max_content_length` where nothing else is known. */
 export const DEFAULT_MAX_CONTENT_LENGTH = 100 * 1024 * 1024;
@@ -127,12 +127,23 @@ function licenseFindings({ license, machineLearning, privileges }: StackSnapshot
     if (privileges.kind === "asked" && privileges.missing.includes("monitor")) return [];
     return [{ level: "warning", code: "license-unknown", message: "The licence could not be asked for" }];
   }
-  const { type, status, expires } = license;
-  if (!LICENSES.includes(type)) return [noLicense(`the server's licence is "${type}"`)];
-  if (status === "active") return [];
-  return [
-    noLicense(`the server's "${type}" licence is ${status}${expires === undefined ? "" : `: it ended ${expires}`}`),
-  ];
+  const fault = licenseFault(license);
+  return fault === undefined ? [] : [noLicense(fault)];
+}
+
+/**
+ * Why a licence does not allow machine learning; undefined when it does.
+ *
+ * ```ts
+ * import { licenseFault } from "./preflight.ts";
+ * if (licenseFault({ type: "trial", status: "active" }) !== undefined) throw new Error();
+ * if (licenseFault({ type: "basic", status: "active" }) === undefined) throw new Error();
+ * ```
+ */
+export function licenseFault({ type, status, expires }: LicenseState): string | undefined {
+  if (!LICENSES.includes(type)) return `the server's licence is "${type}"`;
+  if (status === "active") return undefined;
+  return `the server's "${type}" licence is ${status}${expires === undefined ? "" : `: it ended ${expires}`}`;
 }
 
 function noLicense(found: string): Finding {

@@ -15,8 +15,13 @@ import { readOutcome } from "../scoring/score.ts";
 import { INNER_PIPELINE, OUTER_PIPELINE } from "./parts.ts";
 import type { ProofDocument, ProveStep, Verdict, VerifyStep } from "./step.ts";
 
-/** A name as people choose them, and one as malware generates them. */
-const DOMAINS = ["www.wikipedia.org", "xjqzkvbwpfhmtrgd.com"] as const;
+/** A name as people choose them. */
+export const BENIGN = "www.wikipedia.org";
+
+/** A name as malware generates them. */
+export const MALICIOUS = "xjqzkvbwpfhmtrgd.com";
+
+const DOMAINS = [BENIGN, MALICIOUS] as const;
 
 /** Verdicts are computed bit for bit as the server does; its JSON may round the last digit. */
 const TOLERANCE = 1e-9;

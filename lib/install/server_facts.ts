@@ -19,8 +19,11 @@ export const CLUSTER_PRIVILEGES = [
   "cluster:admin/script/delete",
 ] as const;
 
-/** Statuses by which a server says that it does not have a call, or that the caller may not use it. */
-const NOT_ANSWERED = [400, 403, 404, 405, 501];
+/** Statuses by which a server says that it does not have a call. */
+export const NO_SUCH_CALL: readonly number[] = [400, 404, 405, 501];
+
+/** The same, or that the caller may not use it. */
+const NOT_ANSWERED: readonly number[] = [...NO_SUCH_CALL, 403];
 
 /** The server's version. */
 export async function askVersion(requests: Requests): Promise<string> {
@@ -39,12 +42,17 @@ export function askMachineLearning(
   });
 }
 
-/** The licence; undefined where the server does not say. */
-export function askLicense(requests: Requests): Promise<LicenseState | undefined> {
-  return askOptional(requests, { method: "GET", path: "/_license" }, (body) => {
+/**
+ * The licence; undefined where the server does not say.
+ *
+ * @param notAnswered the statuses that count as not saying
+ */
+export function askLicense(requests: Requests, notAnswered = NOT_ANSWERED): Promise<LicenseState | undefined> {
+  const read = (body: unknown) => {
     const { type, status, expiry_date } = narrow("GET /_license", ANSWERS.license, body).license;
     return { type, status, ...(expiry_date === undefined ? {} : { expires: expiry_date }) };
-  });
+  };
+  return askOptional(requests, { method: "GET", path: "/_license" }, read, notAnswered);
 }
 
 /** Largest body that every node takes; undefined where the server does not say. */
@@ -90,11 +98,12 @@ async function askOptional<T>(
   requests: Requests,
   request: ElasticsearchRequest,
   read: (body: unknown) => T,
+  notAnswered = NOT_ANSWERED,
 ): Promise<T | undefined> {
   try {
     return read((await requests.read(request)).body);
   } catch (error) {
-    if (error instanceof StackError && error.kind === "http" && NOT_ANSWERED.includes(error.status ?? 0)) {
+    if (error instanceof StackError && error.kind === "http" && notAnswered.includes(error.status ?? 0)) {
       return undefined;
     }
     throw error;

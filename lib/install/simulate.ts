@@ -56,25 +56,42 @@ async function simulate(
   members: string,
   documents: readonly ProofDocument[],
 ): Promise<void> {
-  const docs = documents.map(({ text }) => `{"_source":${text}}`).join(",");
-  const body = new TextEncoder().encode(`{${members}"docs":[${docs}]}`);
+  const results = await simulated(requests, path, members, documents.map(({ text }) => `{"_source":${text}}`));
+  for (const [i, document] of documents.entries()) judge(document, results[i]);
+}
+
+/**
+ * Sends documents through a pipeline without indexing them.
+ *
+ * @param members what the body has before `docs`, as JSON text
+ * @param docs one JSON text for each document: `{"_source": …}`
+ */
+export async function simulated(
+  requests: Requests,
+  path: string,
+  members: string,
+  docs: readonly string[],
+): Promise<SimulatedResult[]> {
+  const body = new TextEncoder().encode(`{${members}"docs":[${docs.join(",")}]}`);
   const response = await requests.read({
     method: "POST",
     path,
     stream: () => ReadableStream.from([body]),
     timeoutMs: TIMEOUT_MS,
   });
-  const results = narrow(`POST ${path}`, ANSWERS.simulated, response.body).docs;
-  for (const [i, document] of documents.entries()) judge(document, results[i]);
+  return narrow(`POST ${path}`, ANSWERS.simulated, response.body).docs;
 }
 
-interface Result {
+/** What came of a document: itself, an error, or nothing when it was dropped. */
+export interface SimulatedResult {
+  /** The document. */
   readonly doc?: { readonly _source: Readonly<Record<string, unknown>> } | undefined;
+  /** Why there is none. */
   readonly error?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Throws a ProofError for anything but the expected verdict. */
-function judge({ domain, expected }: ProofDocument, result: Result | undefined): void {
+function judge({ domain, expected }: ProofDocument, result: SimulatedResult | undefined): void {
   if (result?.error !== undefined) throw failed(domain, reasonOf(result.error));
   if (result?.doc === undefined) throw failed(domain, "the pipeline dropped the document");
   const document = parseDocument(JSON.stringify(result.doc._source));
@@ -108,7 +125,7 @@ function shown({ prediction, probability }: Verdict): string {
 }
 
 /** The deepest cause of an error in a document's result. */
-function reasonOf(error: Readonly<Record<string, unknown>>): string {
+export function reasonOf(error: Readonly<Record<string, unknown>>): string {
   const { type, reason, caused_by: cause } = error;
   if (typeof cause === "object" && cause !== null && !Array.isArray(cause)) return reasonOf({ ...cause });
   return `[${String(type)}] ${String(reason)}`;

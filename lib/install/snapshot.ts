@@ -10,6 +10,7 @@ import { DEFAULT_MAX_CONTENT_LENGTH, isSupportedVersion } from "./preflight.ts";
 import { pause, type RequestOptions, Requests } from "./requests.ts";
 import { PIPELINE } from "./resources/pipeline.ts";
 import { SCRIPT } from "./resources/script.ts";
+import { storedById } from "./resources/stored_by_id.ts";
 import type { StoredJson } from "./resources/stored_json.ts";
 import { askLicense, askMachineLearning, askMaxContentLength, askPrivileges, askVersion } from "./server_facts.ts";
 import type { ModelOrigin } from "./step.ts";
@@ -137,8 +138,8 @@ export async function takeSnapshot(
     const model = await getModel(requests, modelId);
     if (model !== undefined) found.model = model;
   }
-  found.scripts = await storedById(SCRIPTS, (id) => SCRIPT.get(requests, id));
-  found.pipelines = await storedById(PIPELINES, (id) => PIPELINE.get(requests, id));
+  found.scripts = await storedById(requests, SCRIPT, SCRIPTS);
+  found.pipelines = await storedById(requests, PIPELINE, PIPELINES);
   if (want.bundle === undefined) await askUsage(requests, found, options);
   else await askUpload(requests, found, want.bundle);
   return found;
@@ -156,18 +157,6 @@ const NOTHING_FOUND = {
 } as const;
 
 const WATCH_MS = 1000;
-
-async function storedById(
-  ids: readonly string[],
-  get: (id: string) => Promise<StoredJson | undefined>,
-): Promise<Record<string, StoredJson>> {
-  const stored: Record<string, StoredJson> = {};
-  for (const id of ids) {
-    const value = await get(id);
-    if (value !== undefined) stored[id] = value;
-  }
-  return stored;
-}
 
 /** Who would miss what is removed. */
 async function askUsage(requests: Requests, found: Draft, options: SnapshotOptions): Promise<void> {

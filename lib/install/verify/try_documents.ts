@@ -1,0 +1,53 @@
+/**
+ * Documents through the stored pipelines, and what comes of them.
+ * @module
+ */
+
+import { JavaMap } from "../../java/map.ts";
+import { formatDocument, parseDocument } from "../../json/document.ts";
+import { domainDocument } from "../../scoring/domain_document.ts";
+import { splitDomainName } from "../../scoring/domain_name.ts";
+import { readOutcome } from "../../scoring/score.ts";
+import { pathOf } from "../../stack/elasticsearch.ts";
+import { OUTER_PIPELINE } from "../parts.ts";
+import { BENIGN, MALICIOUS } from "../proof.ts";
+import type { Requests } from "../requests.ts";
+import { reasonOf, simulated, type SimulatedResult } from "../simulate.ts";
+import type { Tried, TriedName } from "./facts.ts";
+
+/** Sends a benign and a malicious name through a stored pipeline, in the shape in which Packetbeat sends them. */
+export async function tryNames(requests: Requests): Promise<TriedName[]> {
+  const names = [{ domain: BENIGN, expected: 0 }, { domain: MALICIOUS, expected: 1 }] as const;
+  const texts = names.map(({ domain }) => {
+    const name = splitDomainName(domain);
+    if ("code" in name) throw new RangeError(`Cannot try "${domain}" as it is ${name.reason}`);
+    return formatDocument(domainDocument(name));
+  });
+  const tried = await tryDocuments(requests, OUTER_PIPELINE, texts.map((text) => `{"_source":${text}}`));
+  return names.map((name, i) => ({ ...name, tried: tried[i] ?? NO_ANSWER }));
+}
+
+/**
+ * Sends documents through a stored pipeline without indexing them.
+ *
+ * @param docs one JSON text for each document: `{"_source": …}`
+ */
+export async function tryDocuments(requests: Requests, pipeline: string, docs: readonly string[]): Promise<Tried[]> {
+  const results = await simulated(requests, pathOf`/_ingest/pipeline/${pipeline}/_simulate`, "", docs);
+  return docs.map((_, i) => triedOf(results[i]));
+}
+
+const NO_ANSWER: Tried = { kind: "failed", reason: "the server's answer has no document" };
+
+function triedOf(result: SimulatedResult | undefined): Tried {
+  if (result?.error !== undefined) return { kind: "failed", reason: reasonOf(result.error) };
+  if (result?.doc === undefined) return { kind: "failed", reason: "the pipeline dropped the document" };
+  const document = parseDocument(JSON.stringify(result.doc._source));
+  const outcome = readOutcome(document);
+  if (outcome.kind === "judged") return outcome;
+  const error = document.get("error");
+  const hasFailed = error instanceof JavaMap && (error.get("message") ?? null) !== null;
+  return hasFailed || document.get("ml_is_dga") !== undefined
+    ? { kind: "failed", reason: outcome.reason }
+    : { kind: "passed-by" };
+}

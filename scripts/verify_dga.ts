@@ -1,0 +1,103 @@
+#!/usr/bin/env -S deno run --allow-read --allow-net --allow-sys=osRelease --allow-env=ELASTIC*,DR_* --ignore-env
+/**
+ * Says whether documents are enriched by an installed model, and which link of the chain is missing if they are not;
+ * without a model, which ML bundles are on the stack.
+ * @module
+ */
+
+import { object } from "@optique/core/constructs";
+import { message } from "@optique/core/message";
+import { optional } from "@optique/core/modifiers";
+import { argument, option } from "@optique/core/primitives";
+import { connectAsAsked } from "../lib/terminal/connection.ts";
+import { lookingAround } from "../lib/terminal/carry_out.ts";
+import {
+  type AskedConnection,
+  CONNECTION_SECRETS,
+  connectionOptions,
+  oldMeaning,
+} from "../lib/terminal/connection_options.ts";
+import { denoIo } from "../lib/terminal/deno_io.ts";
+import { EXIT, type ExitCode } from "../lib/terminal/exit_code.ts";
+import { indexPatternArgument } from "../lib/terminal/index_pattern.ts";
+import { modelIdArgument } from "../lib/terminal/model_id.ts";
+import { commonOptions } from "../lib/terminal/options.ts";
+import { runScript, type Script } from "../lib/terminal/run_script.ts";
+import { ScriptError, UsageError } from "../lib/terminal/script_error.ts";
+import type { ScriptIo } from "../lib/terminal/script_io.ts";
+import type { Terminal } from "../lib/terminal/terminal.ts";
+import { describeBundles, describeVerification } from "../lib/terminal/verification_text.ts";
+import { listBundles, type Stack, verifySetup } from "../mod.ts";
+
+interface VerifyScriptOptions {
+  readonly modelId: string | undefined;
+  readonly index: string | undefined;
+  readonly connection: AskedConnection;
+  readonly json: boolean;
+}
+
+/** What `verify_dga.ts` is, for its help and for {@linkcode main}. */
+export const script: Script<VerifyScriptOptions> = {
+  name: "verify_dga.ts",
+  brief: "Says whether documents are enriched by a DGA model, and which link of the chain is missing if they are not.",
+  description:
+    "The chain is looked at link by link: licence, model, scripts, pipelines, two names that are tried, the " +
+    "indices and their default and final pipelines, documents of the last 24 hours, their fields and types, counters. " +
+    "Nothing is changed. The last line names the first missing link and what mends it (exit 3), or says that all is " +
+    "well. Without a model: every ML bundle on the stack, of all families.",
+  examples: [
+    "verify_dga.ts dga_20261101_1.0 --elasticsearch-url https://host:9200 -u elastic",
+    "verify_dga.ts dga_20261101_1.0 --index 'logs-network_traffic.dns-*'",
+    "verify_dga.ts",
+  ],
+  options: object({
+    modelId: optional(
+      argument(modelIdArgument(), { description: message`Id of the model; left out, the bundles are listed` }),
+    ),
+    index: optional(option("--index", indexPatternArgument(), {
+      description: message`Indices or data streams of the DNS documents (default: packetbeat-*)`,
+    })),
+    connection: connectionOptions(),
+    ...commonOptions(),
+  }),
+  secretOptions: CONNECTION_SECRETS,
+  mistakeIn: oldMeaning,
+  run: verify,
+};
+
+/** Runs the script. */
+export function main(args: readonly string[], io: ScriptIo): Promise<ExitCode> {
+  return runScript(script, args, io);
+}
+
+async function verify(asked: VerifyScriptOptions, terminal: Terminal): Promise<Record<string, unknown>> {
+  const { modelId, index } = asked;
+  if (modelId === undefined && index !== undefined) {
+    throw new UsageError(
+      "Cannot look at indices without a model",
+      "Give its id; without --index, the bundles are listed",
+    );
+  }
+  const stack = await connectAsAsked(asked.connection, terminal);
+  if (modelId === undefined) return await list(stack, terminal);
+  const verification = await verifySetup(stack, {
+    modelId,
+    ...(index === undefined ? {} : { indexPattern: index }),
+    ...lookingAround(terminal),
+  });
+  terminal.print(describeVerification(verification, terminal));
+  const results = { ...verification };
+  if (verification.broken !== undefined) {
+    throw new ScriptError(verification.sentence, { exit: EXIT.findings, results });
+  }
+  terminal.print(`\n${verification.sentence}\n`);
+  return results;
+}
+
+async function list(stack: Stack, terminal: Terminal): Promise<Record<string, unknown>> {
+  const bundles = await listBundles(stack, lookingAround(terminal));
+  terminal.print(describeBundles(bundles));
+  return { bundles };
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args, denoIo()));
