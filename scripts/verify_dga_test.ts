@@ -36,8 +36,8 @@ Deno.test("verify_dga.ts lists the bundles of all families without a model", PER
     await setUpOn(server);
     const { exit, out } = await verifyOn(server);
     assert.equal(exit, 0);
-    assert.match(out, /^ML-DGA, model dga_20261101_1\.0\n  release    ML-DGA-20261101-1\n  sha256     [0-9a-f]{64}\n/);
-    assert.match(out, /  scripts    dga_ngrams_create, dga_ngrams_transform_delete\n$/);
+    assert.match(out, /^ML-DGA, model dga_20261101_1\.0\n +release +ML-DGA-20261101-1\n +sha256 +[0-9a-f]{64}\n/);
+    assert.match(out, / +scripts +dga_ngrams_create, dga_ngrams_transform_delete\n$/);
     const { bundles } = JSON.parse((await verifyOn(server, "--json")).out);
     assert.deepEqual(bundles[0].absent, []);
   });
