@@ -179,6 +179,7 @@ export type {
   GithubRole,
   GithubTokenOptions,
 } from "./lib/rehearsal/github/options.ts";
+export type { KibanaRehearsalOptions } from "./lib/rehearsal/kibana/options.ts";
 export type { LicenseOptions, LicenseType } from "./lib/rehearsal/elasticsearch/license.ts";
 export type { SecurityOptions } from "./lib/rehearsal/elasticsearch/security.ts";
 export type { ServerVersion } from "./lib/rehearsal/elasticsearch/server_version.ts";

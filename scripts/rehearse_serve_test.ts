@@ -24,9 +24,9 @@ async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
 Deno.test("rehearse.ts --serve is a server for the other scripts and for anyone here", PERMISSIONS, async (t) => {
   const child = await startProgram("rehearse.ts", ["--serve", "--port", "0", "--json"]);
   const line = await firstLine(child.stdout);
-  const { elasticsearch, ...more } = JSON.parse(line);
+  const { elasticsearch, kibana, ...more } = JSON.parse(line);
   assert.deepEqual([more, line.split("\n")], [{}, [line.trimEnd(), ""]]);
-  assert.match(elasticsearch, /^http:\/\/127\.0\.0\.1:\d+$/);
+  for (const url of [elasticsearch, kibana]) assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
   const env = { ELASTICSEARCH_URL: elasticsearch };
   await t.step("it is set up", async () => {
     const { exit, err } = await runProgram("setup_dga.ts", ["-d", BUNDLE], { env });
@@ -43,6 +43,10 @@ Deno.test("rehearse.ts --serve is a server for the other scripts and for anyone 
     const { _source } = await (await fetch(`${elasticsearch}/packetbeat/_doc/1`)).json();
     assert.equal(_source.ml_is_dga.malicious_prediction, 1);
     assert.equal(_source.ml_is_dga.malicious_probability.toFixed(6), "0.993809");
+  });
+  await t.step("Kibana is beside it", async () => {
+    const { version } = await (await fetch(`${kibana}/api/status`)).json();
+    assert.equal(version.number, "8.19.21");
   });
   await t.step("it is removed", async () => {
     const { exit, err } = await runProgram("remove_dga.ts", [MODEL], { env });
@@ -67,7 +71,7 @@ Deno.test("rehearse.ts --serve tells each call on standard error, without query 
   await response.body?.cancel();
   child.kill("SIGTERM");
   const [{ code }, err] = await Promise.all([child.status, new Response(child.stderr).text()]);
-  assert.deepEqual([code, err], [0, "501 GET /_cluster/hunter\n"]);
+  assert.deepEqual([code, err], [0, "501 Elasticsearch GET /_cluster/hunter\n"]);
 });
 
 Deno.test("rehearse.ts refuses to serve and rehearse at once", { permissions: { env: true } }, async (t) => {

@@ -147,10 +147,11 @@ async function halfOf(response: Response): Promise<Response> {
 }
 
 /** Whose errors a fault answers with. */
-type Service = "elasticsearch" | "github";
+type Service = "elasticsearch" | "kibana" | "github";
 
 const REFUSALS: Readonly<Record<Service, (status: number) => Response>> = {
   elasticsearch: elasticsearchRefusal,
+  kibana: kibanaRefusal,
   github: githubRefusal,
 };
 
@@ -171,6 +172,27 @@ function elasticsearchRefusal(status: number): Response {
   if (status === 429) headers.set("retry-after", "1");
   if (status === 401) headers.set("WWW-Authenticate", 'Basic realm="security", charset="UTF-8"');
   return new Response(JSON.stringify({ error: { root_cause: [cause], ...cause }, status }), { status, headers });
+}
+
+/** Of the platform, with its name for the status, or of the detection engine. */
+const KIBANA_ERRORS: ReadonlyMap<number, readonly [string, string]> = new Map([
+  [401, ["Unauthorized", "unable to authenticate user [elastic] for REST request [/_security/_authenticate]"]],
+  [403, [
+    "Forbidden",
+    "API [GET /api/x] is unauthorized for user, this action is granted by the Kibana privileges [x]",
+  ]],
+  [404, ["Not Found", "Not Found"]],
+  [409, ["", "the rule is in conflict with another one"]],
+  [429, ["Too Many Requests", "Too Many Requests"]],
+  [500, ["", "something went wrong in the server"]],
+]);
+
+function kibanaRefusal(status: number): Response {
+  const headers = { "kbn-name": "rehearsal", ...(status === 429 ? { "retry-after": "1" } : {}) };
+  const [error, message] = KIBANA_ERRORS.get(status) ?? [];
+  if (message === undefined) return new Response("Kibana server is not ready yet", { status, headers });
+  const body = error === "" ? { message, status_code: status } : { statusCode: status, error, message };
+  return Response.json(body, { status, headers });
 }
 
 const GITHUB_MESSAGES: ReadonlyMap<number, string> = new Map([

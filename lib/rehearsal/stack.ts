@@ -12,6 +12,8 @@ import { type ServerVersion, versionFacts } from "./elasticsearch/server_version
 import { type FaultPlan, injectFaults } from "./faults.ts";
 import { createGithub } from "./github.ts";
 import type { GithubRehearsalOptions } from "./github/options.ts";
+import { createKibana } from "./kibana.ts";
+import type { KibanaRehearsalOptions } from "./kibana/options.ts";
 
 /** What the rehearsal plays. */
 export interface RehearsalOptions {
@@ -29,6 +31,8 @@ export interface RehearsalOptions {
   readonly maxBodyBytes?: number;
   /** What goes wrong on the way. @default {nothing} */
   readonly faults?: FaultPlan;
+  /** What the Kibana before it plays. */
+  readonly kibana?: KibanaRehearsalOptions;
   /** What the GitHub beside it plays. */
   readonly github?: GithubRehearsalOptions;
 }
@@ -37,6 +41,8 @@ export interface RehearsalOptions {
 export interface RehearsalStack {
   /** Answers as an Elasticsearch does. */
   readonly elasticsearch: Handler;
+  /** Answers as a Kibana before that Elasticsearch does, as far as detection rules and data views go. */
+  readonly kibana: Handler;
   /** Answers as GitHub does, as far as releases go. */
   readonly github: Handler;
 }
@@ -53,12 +59,14 @@ export interface RehearsalStack {
  * ```
  */
 export function createRehearsalStack(options: RehearsalOptions = {}): RehearsalStack {
-  const license = options.license ?? "trial";
+  const version = versionFacts(options.version ?? "8.19.21");
+  const license = typeof options.license === "object" ? options.license : { type: options.license ?? "trial" };
+  const { security } = options;
   const elasticsearch = createElasticsearch(
     new ClusterState({
-      version: versionFacts(options.version ?? "8.19.21"),
-      license: typeof license === "string" ? { type: license } : license,
-      security: options.security,
+      version,
+      license,
+      security,
       hasMachineLearning: options.machineLearning ?? true,
       allowsInlineScripts: options.inlineScripts ?? true,
       maxBodyBytes: options.maxBodyBytes ?? 100 * 1024 * 1024,
@@ -66,6 +74,7 @@ export function createRehearsalStack(options: RehearsalOptions = {}): RehearsalS
   );
   return {
     elasticsearch: options.faults === undefined ? elasticsearch : injectFaults(elasticsearch, options.faults),
+    kibana: createKibana({ ...options.kibana, version, license, security, elasticsearch }),
     github: createGithub(options.github),
   };
 }
