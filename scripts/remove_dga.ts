@@ -18,6 +18,7 @@ import {
 import { denoIo } from "../lib/terminal/deno_io.ts";
 import type { ExitCode } from "../lib/terminal/exit_code.ts";
 import { modelIdArgument } from "../lib/terminal/model_id.ts";
+import { namedConnection } from "../lib/terminal/named_connection.ts";
 import { commonOptions } from "../lib/terminal/options.ts";
 import { runScript, type Script } from "../lib/terminal/run_script.ts";
 import type { ScriptIo } from "../lib/terminal/script_io.ts";
@@ -66,7 +67,11 @@ async function remove(asked: RemovalOptions, terminal: Terminal): Promise<Record
   const { modelId, force, dryRun } = asked;
   const stack = await connectAsAsked(asked.connection, terminal);
   const snapshot = await takeSnapshot(stack, { modelId }, lookingAround(terminal));
-  const command = shellCommand("remove_dga.ts", [modelId, ...(force ? ["--force"] : [])]);
+  const command = shellCommand("remove_dga.ts", [
+    modelId,
+    ...(force ? ["--force"] : []),
+    ...namedConnection(asked.connection),
+  ]);
   const plan = planRemoval(modelId, snapshot, { force, command });
   return { modelId, ...await carryOut(stack, plan, { attempt: `remove "${modelId}"`, dryRun }, terminal) };
 }

@@ -18,6 +18,7 @@ import {
 } from "../lib/terminal/connection_options.ts";
 import { denoIo } from "../lib/terminal/deno_io.ts";
 import type { ExitCode } from "../lib/terminal/exit_code.ts";
+import { namedConnection } from "../lib/terminal/named_connection.ts";
 import { bundleOption, commonOptions } from "../lib/terminal/options.ts";
 import { readValidBundle } from "../lib/terminal/read_bundle.ts";
 import { runScript, type Script } from "../lib/terminal/run_script.ts";
@@ -73,8 +74,13 @@ async function setUp(asked: SetupOptions, terminal: Terminal): Promise<Record<st
   const stack = await connectAsAsked(asked.connection, terminal);
   const bundle = await readValidBundle(dir, terminal, { attempt: "set up" });
   const snapshot = await takeSnapshot(stack, { bundle }, lookingAround(terminal));
-  const command = shellCommand("setup_dga.ts", ["-d", dir, ...(overwrite ? ["--overwrite"] : [])]);
-  const plan = planSetup(bundle, snapshot, { overwrite, command, tool: `ml-dga/${VERSION}` });
+  const connection = namedConnection(asked.connection);
+  const plan = planSetup(bundle, snapshot, {
+    overwrite,
+    command: shellCommand("setup_dga.ts", ["-d", dir, ...(overwrite ? ["--overwrite"] : []), ...connection]),
+    removalCommand: (modelId) => shellCommand("remove_dga.ts", [modelId, ...connection]),
+    tool: `ml-dga/${VERSION}`,
+  });
   return {
     bundle: bundle.name,
     ...await carryOut(stack, plan, { attempt: `set up "${bundle.name}"`, dryRun }, terminal),

@@ -159,8 +159,9 @@ Deno.test(
         assert.equal((await setup(server, BUNDLE)).exit, 0);
         const { exit, out, err } = await setup(server, bundle, "--overwrite");
         assert.equal(exit, 0, err);
-        assert.match(out, new RegExp(`\n {2}remove_dga\\.ts ${RegExp.escape(MODEL)}\n`));
-        const removed = await run(remove, [MODEL, "--elasticsearch-url", server.url]);
+        const [, command = ""] = /\n {2}remove_dga\.ts (.*)\n/.exec(out) ?? [];
+        assert.equal(command, `${MODEL} --elasticsearch-url ${server.url}`);
+        const removed = await run(remove, command.split(" "));
         assert.equal(removed.exit, 0, removed.err);
         assert.equal((await server.ask("GET", `/_ml/trained_models/${MODEL}`)).status, 404);
         assert.equal((await server.ask("GET", "/_ingest/pipeline/dns_enrich_pipeline")).status, 200);

@@ -14,11 +14,15 @@ import { OUTER_PIPELINE } from "./parts.ts";
  * if (!steps.some((step) => step.includes("remove_dga.ts dga_1"))) throw new Error();
  * ```
  */
-export function nextSteps(modelId: string, oldModelIds: readonly string[] = []): string[] {
+export function nextSteps(
+  modelId: string,
+  oldModelIds: readonly string[] = [],
+  removalCommand = (id: string) => `remove_dga.ts ${id}`,
+): string[] {
   return [
     ...oldModelIds.map((id) =>
       `The model "${id}" is installed still, and the pipelines do not call it any more. When "${modelId}" has proved ` +
-      `itself, remove it:\n  remove_dga.ts ${id}`
+      `itself, remove it:\n  ${removalCommand(id)}`
     ),
     "Send DNS documents to the pipeline. In packetbeat.yml:\n" +
     "  output.elasticsearch:\n" +

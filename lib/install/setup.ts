@@ -23,6 +23,8 @@ export interface SetupOptions {
   readonly overwrite?: boolean;
   /** The command that is named where running it again helps; without secrets. @default {`setup_dga.ts -d …`} */
   readonly command?: string;
+  /** The command that is named to remove an old model; without secrets. @default {`remove_dga.ts …`} */
+  readonly removalCommand?: (modelId: string) => string;
   /** What installs, for the model's metadata. @default {"ml-dga"} */
   readonly tool?: string;
 }
@@ -68,7 +70,7 @@ export function planSetup(bundle: DgaBundle, snapshot: StackSnapshot, options: S
     steps,
     unchanged,
     notes: [...model.notes, ...proofNotes(steps), ...switchNotes(switched, snapshot)],
-    next: nextSteps(bundle.modelId, oldModels(bundle, snapshot)),
+    next: nextSteps(bundle.modelId, oldModels(bundle, snapshot), options.removalCommand),
   };
 }
 
