@@ -49,7 +49,13 @@ export type { RuleType } from "./lib/detections/rule_fields.ts";
 
 // Releases: GitHub, manifests.
 export { connectGithub } from "./lib/release/github.ts";
+export { downloadRelease } from "./lib/release/download.ts";
+export { DownloadError } from "./lib/release/download_error.ts";
+export { saveBundle } from "./lib/release/save.ts";
 export { buildManifest, formatManifest, manifestName, parseManifest } from "./lib/release/manifest.ts";
+export type { DownloadOptions } from "./lib/release/download.ts";
+export type { DownloadErrorCode } from "./lib/release/download_error.ts";
+export type { SaveOptions } from "./lib/release/save.ts";
 export type { Github, GithubTransferOptions, NewAsset, NewRelease, ReleaseChanges } from "./lib/release/github.ts";
 export type { GithubAsset, GithubRelease, GithubRepository } from "./lib/release/github/answers.ts";
 export type { GithubOptions } from "./lib/release/github/options.ts";

@@ -59,8 +59,8 @@ export interface GithubTransferOptions extends GithubRequestOptions {
 export interface Github {
   /** Owner and name: `elastic/detection-rules`. */
   readonly repository: string;
-  /** Whether it is the public GitHub and not another one. */
-  readonly isPublicGithub: boolean;
+  /** Host of the API: `api.github.com`, unless it is another GitHub. */
+  readonly host: string;
   /** Whether requests carry a token. */
   readonly hasToken: boolean;
   /** The repository, and what the token's user may do in it. */

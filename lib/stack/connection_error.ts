@@ -35,8 +35,13 @@ function notListening({ service = "Elasticsearch" }: Attempt): string {
 }
 
 const UNDECIDED = "The request may have taken effect all the same: run the command again, it looks first";
-const FOREIGN_CA = "Give the certificate of the authority that signed it with --ca-cert " +
-  "(Elasticsearch writes its own to config/certs/http_ca.crt)";
+
+function foreignAuthority({ service }: Attempt): string {
+  return service === "GitHub"
+    ? "Let the runtime trust the authority that signed it, by DENO_CERT=FILE or DENO_TLS_CA_STORE=system"
+    : "Give the certificate of the authority that signed it with --ca-cert " +
+      "(Elasticsearch writes its own to config/certs/http_ca.crt)";
+}
 
 function cutOff({ url }: Attempt): string {
   return url.protocol === "http:" ? `If the server speaks TLS, its URL begins with https://. ${UNDECIDED}` : UNDECIDED;
@@ -75,26 +80,26 @@ const KNOWN: Readonly<Record<string, Known>> = {
     found: "its certificate is for other names",
     hint: "Use a host name that the certificate names, or have one made for this name",
   },
-  DEPTH_ZERO_SELF_SIGNED_CERT: { kind: "tls", found: "its certificate is signed by itself", hint: FOREIGN_CA },
+  DEPTH_ZERO_SELF_SIGNED_CERT: { kind: "tls", found: "its certificate is signed by itself", hint: foreignAuthority },
   SELF_SIGNED_CERT_IN_CHAIN: {
     kind: "tls",
     found: "its certificate is signed by an unknown authority",
-    hint: FOREIGN_CA,
+    hint: foreignAuthority,
   },
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: {
     kind: "tls",
     found: "its certificate is signed by an unknown authority",
-    hint: FOREIGN_CA,
+    hint: foreignAuthority,
   },
   UNABLE_TO_GET_ISSUER_CERT: {
     kind: "tls",
     found: "its certificate is signed by an unknown authority",
-    hint: FOREIGN_CA,
+    hint: foreignAuthority,
   },
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: {
     kind: "tls",
     found: "its certificate is signed by an unknown authority",
-    hint: FOREIGN_CA,
+    hint: foreignAuthority,
   },
 };
 

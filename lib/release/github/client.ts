@@ -23,14 +23,14 @@ export class GithubClient implements Github {
   readonly #session: GithubSession;
   readonly #maxWaitSeconds: number;
   readonly repository: string;
-  readonly isPublicGithub: boolean;
+  readonly host: string;
   readonly hasToken: boolean;
 
   constructor(options: CheckedGithubOptions) {
     this.#session = new GithubSession(options);
     this.#maxWaitSeconds = options.maxWaitSeconds;
     this.repository = `${options.owner}/${options.repo}`;
-    this.isPublicGithub = options.url === "https://api.github.com";
+    this.host = new URL(options.url).host;
     this.hasToken = options.token !== undefined;
   }
 

@@ -90,7 +90,7 @@ export class GithubSession {
     } catch (error) {
       if (exchange.failure !== undefined) throw this.#redacted(exchange.failure);
       if (exchange.last === undefined || exchange.last.status < 400) throw error;
-      throw this.#redacted(githubError(exchange.last));
+      throw this.#redacted(githubError(this.#told(exchange.last)));
     }
     const { last } = exchange;
     if (last === undefined) throw new TypeError("Cannot take an answer from the client that nobody gave");
@@ -109,7 +109,7 @@ export class GithubSession {
       const incoming = await this.#follow(outgoing, { signal, anyHost: true });
       if (incoming.status === 200) return incoming;
       const answer = await this.#whole(incoming, outgoing);
-      throw answer.status < 400 ? strangeGithubAnswer(answer) : githubError(answer);
+      throw answer.status < 400 ? strangeGithubAnswer(this.#told(answer)) : githubError(this.#told(answer));
     } catch (error) {
       throw this.#redacted(error);
     }
@@ -188,7 +188,7 @@ export class GithubSession {
       }
       texts.push(decoder.decode(chunk, { stream: true }));
     }
-    const text = this.#redact(texts.join("") + decoder.decode());
+    const text = texts.join("") + decoder.decode();
     return { method, path: url.pathname, signed: this.#options.token !== undefined, status, headers, text };
   }
 
@@ -202,7 +202,12 @@ export class GithubSession {
     const found = typeof data === "object"
       ? `an answer of another form (${safeText(places.join("; "), 200)})`
       : undefined;
-    throw this.#redacted(strangeGithubAnswer(last, found));
+    throw this.#redacted(strangeGithubAnswer(this.#told(last), found));
+  }
+
+  /** An answer for a message, which is cut: half a secret could not be found any more. */
+  #told(answer: GithubAnswer): GithubAnswer {
+    return { ...answer, text: this.#redact(answer.text) };
   }
 
   #redacted(error: unknown): unknown {

@@ -116,7 +116,8 @@ class Watch {
       },
       cancel: async (reason) => {
         onEnd?.();
-        await reader.cancel(reason);
+        // What is not wanted any more may as well have failed.
+        await reader.cancel(reason).catch(() => {});
       },
     }, { highWaterMark: 0 });
   }
