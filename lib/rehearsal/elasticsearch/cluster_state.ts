@@ -12,6 +12,7 @@ import { ModelState } from "./model_state.ts";
 import type { SecurityOptions } from "./security.ts";
 import type { VersionFacts } from "./server_version.ts";
 import { ClusterSettings } from "./settings.ts";
+import { TemplateState } from "./templates/template_state.ts";
 
 /** The one node. */
 export const NODE_ID = "rEhEaRsAlNoDe000000000";
@@ -47,6 +48,7 @@ export class ClusterState {
   readonly analytics = new AnalyticsState();
   readonly ingest: IngestState;
   readonly indices = new IndexState();
+  readonly templates = new TemplateState();
 
   constructor(facts: ClusterFacts) {
     this.version = facts.version;

@@ -5,11 +5,12 @@ import { javaText } from "../../java/value.ts";
 import { ACKNOWLEDGED, type Answer, ok } from "./answer.ts";
 import { badArgument, failure, unsupported } from "./failure.ts";
 import { wildcard } from "./filter_path.ts";
-import { type Index, missingIndex } from "./index_state.ts";
+import { createIndex } from "./index_creation.ts";
+import { refuseUnknownSetting } from "./index_settings.ts";
+import { expandOptions, type Index, missingIndex } from "./index_state.ts";
 import type { AnswerValue } from "./json_text.ts";
 import { type Call, pathPart, type Route } from "./route.ts";
 import { flatSettings, shownSettings } from "./settings.ts";
-import { versionId } from "./writing.ts";
 
 const SELECTION = ["allow_no_indices", "expand_wildcards", "ignore_unavailable", "local", "master_timeout", "timeout"];
 const SHOWN = [...SELECTION, "flat_settings", "include_defaults", "features"];
@@ -78,77 +79,17 @@ async function create(call: Call): Promise<Answer> {
   const special = names.find(([, options]) => options instanceof JavaMap && options.size > 0);
   if (special !== undefined) throw unsupported("An alias with options");
   const changes = settings instanceof JavaMap ? flatSettings(settings, "index.") : new Map<string, null>();
-  for (const setting of changes.keys()) refuseUnknown(setting);
-  const index = call.state.indices.create(name, versionId(call.state));
-  index.change(changes);
-  for (const [alias] of names) index.aliases.add(javaText(alias));
-  if (mappings instanceof JavaMap) index.mapping.merge(mappings);
+  for (const setting of changes.keys()) refuseUnknownSetting(setting);
+  createIndex(call.state, name, {
+    settings: changes,
+    mappings: mappings instanceof JavaMap ? mappings : undefined,
+    aliases: names.map(([alias]) => javaText(alias)),
+  });
   return ok({ acknowledged: true, shards_acknowledged: true, index: name });
 }
 
-const SETTING_GROUPS = [
-  "allocation",
-  "analysis",
-  "analyze",
-  "auto_expand_replicas",
-  "blocks",
-  "codec",
-  "creation_date",
-  "default_pipeline",
-  "dense_vector",
-  "fast_refresh",
-  "final_pipeline",
-  "flush_after_merge",
-  "gc_deletes",
-  "hidden",
-  "highlight",
-  "indexing",
-  "lifecycle",
-  "load_fixed_bitset_filters_eagerly",
-  "look_ahead_time",
-  "look_back_time",
-  "mapper",
-  "mapping",
-  "max_",
-  "merge",
-  "mode",
-  "number_of_",
-  "priority",
-  "provided_name",
-  "queries",
-  "query",
-  "refresh_interval",
-  "requests",
-  "routing",
-  "search",
-  "shard",
-  "similarity",
-  "soft_deletes",
-  "sort",
-  "store",
-  "time_series",
-  "translog",
-  "unassigned",
-  "uuid",
-  "version",
-  "write",
-  "xpack",
-];
-
-/** Settings of groups that no index has. */
-function refuseUnknown(name: string): void {
-  if (SETTING_GROUPS.some((group) => name.startsWith(`index.${group}`))) return;
-  throw badArgument(
-    `unknown setting [${name}] please check that any required plugins are installed, or check the breaking changes ` +
-      "documentation for removed settings",
-  );
-}
-
 function selected(call: Call): Index[] {
-  return call.state.indices.expand(call.parameters.index ?? "*", {
-    allowNone: call.query.boolean("allow_no_indices", true),
-    ignoreMissing: call.query.boolean("ignore_unavailable", false),
-  });
+  return call.state.indices.expand(call.parameters.index ?? "*", expandOptions(call.query));
 }
 
 function exists(call: Call): Answer {
@@ -166,6 +107,7 @@ function get(call: Call): Answer {
     aliases: Object.fromEntries([...index.aliases].map((alias) => [alias, {}])),
     mappings: index.mapping.toBody(),
     settings: shownSettings(index.settings, flat),
+    data_stream: call.state.indices.dataStreamOf(index)?.name,
   })));
 }
 
@@ -178,11 +120,22 @@ function remove(call: Call): Answer {
   if (/[*]|^_all$/.test(expression)) {
     throw badArgument(`Wildcard expressions or all indices are not allowed`);
   }
-  const found = call.state.indices.expand(expression, {
-    ignoreMissing: call.query.boolean("ignore_unavailable", false),
-  });
-  for (const { name } of found) call.state.indices.delete(name);
+  const { indices } = call.state;
+  const ignoreMissing = call.query.boolean("ignore_unavailable", false);
+  for (const name of expression.split(",").filter((name) => indices.dataStreams.has(name))) {
+    if (!ignoreMissing) throw missingIndex(name, "index_or_alias");
+  }
+  const found = indices.expand(expression, { ignoreMissing });
+  for (const index of found) refuseWriteIndex(call, index);
+  for (const { name } of found) indices.delete(name);
   return ACKNOWLEDGED;
+}
+
+/** The index that a data stream writes to stays. */
+function refuseWriteIndex({ state }: Call, index: Index): void {
+  const stream = state.indices.dataStreamOf(index);
+  if (stream?.writeIndex !== index) return;
+  throw badArgument(`index [${index.name}] is the write index for data stream [${stream.name}] and cannot be deleted`);
 }
 
 function getSettings(call: Call): Answer {
@@ -201,7 +154,7 @@ async function putSettings(call: Call): Promise<Answer> {
   const body = await call.body.object();
   const inner = body.get("settings");
   const changes = flatSettings(inner instanceof JavaMap ? inner : body, "index.");
-  for (const name of changes.keys()) refuseUnknown(name);
+  for (const name of changes.keys()) refuseUnknownSetting(name);
   const fixed = [...changes.keys()].find((name) => name === "index.number_of_shards");
   const indices = selected(call);
   if (fixed !== undefined && indices.length > 0) {

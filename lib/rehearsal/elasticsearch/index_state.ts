@@ -7,7 +7,9 @@ import type { IngestError } from "../../ingest/error.ts";
 import type { JavaMap } from "../../java/map.ts";
 import { failure } from "./failure.ts";
 import { wildcard } from "./filter_path.ts";
-import { Mapping } from "./mapping.ts";
+import type { DataStream } from "./data_streams/data_stream.ts";
+import { Mapping } from "./mappings/mapping.ts";
+import type { Query } from "./query.ts";
 import type { SettingValue } from "./settings.ts";
 
 /** A document in an index. */
@@ -26,15 +28,16 @@ export class Index {
   readonly name: string;
   readonly uuid: string;
   readonly settings = new Map<string, string | readonly string[]>();
-  readonly mapping = new Mapping();
+  readonly mapping: Mapping;
   readonly aliases = new Set<string>();
   readonly documents = new Map<string, IndexedDocument>();
   /** Versions of documents that were deleted, which go on from there. */
   readonly deletedVersions = new Map<string, number>();
   nextSequenceNumber = 0;
 
-  constructor(name: string, versionId: number) {
+  constructor(name: string, versionId: number, mapping: Mapping) {
     this.name = name;
+    this.mapping = mapping;
     this.uuid = randomId(22);
     const fresh: readonly (readonly [string, string])[] = [
       ["index.number_of_shards", "1"],
@@ -62,6 +65,11 @@ export class Index {
     return typeof value === "string" ? value : undefined;
   }
 
+  /** Whether only patterns that start with a dot, or ask for hidden ones, find it. */
+  get isHidden(): boolean {
+    return this.setting("index.hidden") === "true";
+  }
+
   /** How many copies a write should reach. */
   get copies(): number {
     return 1 + Number(this.setting("index.number_of_replicas") ?? 1);
@@ -74,20 +82,39 @@ export interface ExpandOptions {
   readonly allowNone?: boolean;
   /** Passes names by that are missing. @default {false} */
   readonly ignoreMissing?: boolean;
+  /** Lets patterns find what is hidden. @default {false} */
+  readonly hidden?: boolean;
+}
+
+/** The options that a query string asks for. */
+export function expandOptions(query: Query): ExpandOptions {
+  const states = query.list("expand_wildcards");
+  return {
+    allowNone: query.boolean("allow_no_indices", true),
+    ignoreMissing: query.boolean("ignore_unavailable", false),
+    hidden: states.includes("hidden") || states.includes("all"),
+  };
 }
 
 /** All indices by name. */
 export class IndexState {
   readonly #indices = new Map<string, Index>();
+  readonly dataStreams = new Map<string, DataStream>();
 
   /** All of them. */
   all(): IterableIterator<Index> {
     return this.#indices.values();
   }
 
-  /** An index by its name or an alias, if it is there. */
+  /** An index by its name, an alias, or the data stream that writes to it, if it is there. */
   get(name: string): Index | undefined {
-    return this.#indices.get(name) ?? [...this.all()].find(({ aliases }) => aliases.has(name));
+    return this.#indices.get(name) ?? this.dataStreams.get(name)?.writeIndex ??
+      [...this.all()].find(({ aliases }) => aliases.has(name));
+  }
+
+  /** The data stream that an index belongs to. */
+  dataStreamOf(index: Index): DataStream | undefined {
+    return [...this.dataStreams.values()].find(({ indices }) => indices.includes(index));
   }
 
   /** Whether a name is an alias. */
@@ -96,7 +123,7 @@ export class IndexState {
   }
 
   /** Makes an index; throws for a name that is none, or taken. */
-  create(name: string, versionId: number): Index {
+  create(name: string, versionId: number, mapping: Mapping = new Mapping()): Index {
     checkIndexName(name);
     const there = this.#indices.get(name);
     if (there !== undefined) {
@@ -107,28 +134,26 @@ export class IndexState {
         { details: { index_uuid: there.uuid, index: name } },
       );
     }
-    const index = new Index(name, versionId);
+    const index = new Index(name, versionId, mapping);
     this.#indices.set(name, index);
     return index;
   }
 
-  /** Forgets an index. */
+  /** Forgets an index, its data stream too. */
   delete(name: string): void {
+    const index = this.#indices.get(name);
+    if (index !== undefined) this.dataStreamOf(index)?.forget(index);
     this.#indices.delete(name);
   }
 
   /** The indices that an expression names, in order. */
   expand(expression: string, options: ExpandOptions = {}): Index[] {
-    const { allowNone = true, ignoreMissing = false } = options;
-    const names = [...this.#indices.keys()].sort();
+    const { allowNone = true, ignoreMissing = false, hidden = false } = options;
     const found = new Set<string>();
     for (const part of expression.split(",").filter((part) => part !== "")) {
       const pattern = part === "_all" ? "*" : part;
       const excludes = pattern.startsWith("-");
-      const expressionOf = wildcard(excludes ? pattern.slice(1) : pattern);
-      const matches = names.filter((name) =>
-        expressionOf.test(name) || [...this.#indices.get(name)?.aliases ?? []].some((alias) => expressionOf.test(alias))
-      );
+      const matches = this.#matching(excludes ? pattern.slice(1) : pattern, hidden);
       if (matches.length === 0 && !ignoreMissing && (!pattern.includes("*") || !allowNone)) {
         throw missingIndex(part, pattern.includes("*") ? "index_expression" : "index_or_alias");
       }
@@ -138,6 +163,20 @@ export class IndexState {
       }
     }
     return [...found].flatMap((name) => this.#indices.get(name) ?? []);
+  }
+
+  /** Names of indices that a name or a pattern means, by their own names, aliases and data streams. */
+  #matching(pattern: string, hidden: boolean): string[] {
+    const expression = wildcard(pattern);
+    const finds = (isHidden: boolean) => !isHidden || hidden || !pattern.includes("*") || pattern.startsWith(".");
+    const own = [...this.all()].filter((index) =>
+      expression.test(index.name) && finds(index.isHidden) ||
+      [...index.aliases].some((alias) => expression.test(alias))
+    );
+    const streams = [...this.dataStreams.values()].filter((stream) =>
+      expression.test(stream.name) && finds(stream.isHidden)
+    );
+    return [...new Set([...own, ...streams.flatMap(({ indices }) => indices)].map(({ name }) => name))].sort();
   }
 }
 

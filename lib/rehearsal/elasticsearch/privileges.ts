@@ -55,10 +55,16 @@ const INDEX_PRIVILEGES: Readonly<Record<string, readonly string[]>> = {
   create: ["indices:data/write/index*", "indices:data/write/bulk*"],
   create_doc: ["indices:data/write/index*", "indices:data/write/bulk*"],
   delete: ["indices:data/write/delete*", "indices:data/write/bulk*"],
-  create_index: ["indices:admin/create", "indices:admin/auto_create"],
+  create_index: ["indices:admin/create", "indices:admin/auto_create", "indices:admin/data_stream/create"],
   delete_index: ["indices:admin/delete"],
   auto_configure: ["indices:admin/auto_create", "indices:admin/mapping/auto_put"],
-  view_index_metadata: ["indices:admin/get", "indices:monitor/settings/get", "indices:admin/mappings/get"],
+  view_index_metadata: [
+    "indices:admin/get",
+    "indices:monitor/settings/get",
+    "indices:admin/mappings/get",
+    "indices:admin/data_stream/get",
+    "indices:data/read/field_caps*",
+  ],
   monitor: ["indices:monitor/*"],
   manage: ["indices:monitor/*", "indices:admin/*"],
   maintenance: ["indices:admin/refresh*", "indices:admin/flush*"],
@@ -66,6 +72,11 @@ const INDEX_PRIVILEGES: Readonly<Record<string, readonly string[]>> = {
 
 /** Where a privilege counts. */
 export type PrivilegeScope = "cluster" | "index";
+
+/** Where a privilege for an action counts: templates are of the cluster, whatever they are called. */
+export function scopeOf(action: string): PrivilegeScope {
+  return /^indices:(?!admin\/(?:index_)?template\/)/.test(action) ? "index" : "cluster";
+}
 
 function known(scope: PrivilegeScope): Readonly<Record<string, readonly string[]>> {
   return scope === "cluster" ? CLUSTER_PRIVILEGES : INDEX_PRIVILEGES;

@@ -11,7 +11,9 @@ import { ANOMALY_STATS_ROUTES } from "./anomaly/stats_api.ts";
 import { UNANALYSED_ROUTES } from "./anomaly/unanalysed_api.ts";
 import { BULK_ROUTES } from "./bulk_api.ts";
 import { CLUSTER_ROUTES } from "./cluster_api.ts";
+import { DATA_STREAM_ROUTES } from "./data_streams/data_stream_api.ts";
 import { DOCUMENT_ROUTES } from "./document_api.ts";
+import { FIELD_CAPS_ROUTES } from "./field_caps_api.ts";
 import { INDEX_ROUTES } from "./index_api.ts";
 import { INFER_ROUTES } from "./infer_api.ts";
 import { INFO_ROUTES } from "./info_api.ts";
@@ -27,6 +29,8 @@ import { SCRIPT_ROUTES } from "./script_api.ts";
 import { SEARCH_ROUTES } from "./search_api.ts";
 import { SECURITY_ROUTES } from "./security_api.ts";
 import { SIMULATE_ROUTES } from "./simulate_api.ts";
+import { COMPONENT_TEMPLATE_ROUTES } from "./templates/component_template_api.ts";
+import { INDEX_TEMPLATE_ROUTES } from "./templates/index_template_api.ts";
 
 /** Every call, by group. */
 export const ROUTES: readonly Route[] = [
@@ -49,6 +53,10 @@ export const ROUTES: readonly Route[] = [
   ...SCRIPT_ROUTES,
   ...PIPELINE_ROUTES,
   ...SIMULATE_ROUTES,
+  ...COMPONENT_TEMPLATE_ROUTES,
+  ...INDEX_TEMPLATE_ROUTES,
+  ...DATA_STREAM_ROUTES,
+  ...FIELD_CAPS_ROUTES,
   ...BULK_ROUTES,
   ...SEARCH_ROUTES,
   ...DOCUMENT_ROUTES,

@@ -7,7 +7,7 @@ import { type Answer, ok } from "./answer.ts";
 import { NODE_ID } from "./cluster_state.ts";
 import { badArgument, failure, unsupported } from "./failure.ts";
 import { type SearchValue, valuesAt } from "./document_values.ts";
-import type { Index, IndexedDocument } from "./index_state.ts";
+import { expandOptions, type Index, type IndexedDocument } from "./index_state.ts";
 import { type AnswerValue, RawJson } from "./json_text.ts";
 import type { Call, Route } from "./route.ts";
 import { compileQuery } from "./search_query.ts";
@@ -97,10 +97,7 @@ function found(call: Call, query: JavaValue | undefined): { hits: Hit[]; indices
   if (call.query.integer("terminate_after", 0) < 0) throw badArgument("terminateAfter must be > 0");
   if (call.query.text("q") !== undefined) throw unsupported("The parameter [q]");
   const matches = compileQuery(query);
-  const indices = call.state.indices.expand(call.parameters.index ?? "*", {
-    allowNone: call.query.boolean("allow_no_indices", true),
-    ignoreMissing: call.query.boolean("ignore_unavailable", false),
-  });
+  const indices = call.state.indices.expand(call.parameters.index ?? "*", expandOptions(call.query));
   const hits = indices.flatMap((index) =>
     [...index.documents.values()]
       .sort((a, b) => a.sequenceNumber - b.sequenceNumber)

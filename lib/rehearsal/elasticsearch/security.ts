@@ -5,7 +5,7 @@
 
 import type { IngestError } from "../../ingest/error.ts";
 import { failure } from "./failure.ts";
-import { covers, granting } from "./privileges.ts";
+import { covers, granting, scopeOf } from "./privileges.ts";
 
 /** Security switched on: one user, and perhaps an API key of that user. */
 export interface SecurityOptions {
@@ -78,7 +78,7 @@ function unauthenticated(reason: string): IngestError {
 
 /** Throws 403 where the caller may not do an action. */
 export function authorize(caller: Caller, action: string): void {
-  const scope = action.startsWith("indices:") ? "index" : "cluster";
+  const scope = scopeOf(action);
   const held = scope === "cluster" ? caller.cluster : caller.indices;
   if (covers(scope, held, action)) return;
   const who = caller.apiKeyId === undefined

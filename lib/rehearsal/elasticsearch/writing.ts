@@ -9,6 +9,8 @@ import { formatDocument, parseJson } from "../../json/document.ts";
 import { JsonSyntaxError } from "../../json/syntax_error.ts";
 import { badArgument, failure } from "./failure.ts";
 import type { ClusterState } from "./cluster_state.ts";
+import { valuesAt } from "./document_values.ts";
+import { indexForWriting } from "./index_creation.ts";
 import { type Index, type IndexedDocument, randomId } from "./index_state.ts";
 import { layOut } from "./json_text.ts";
 
@@ -64,7 +66,10 @@ export function writeDocument(state: ClusterState, request: WriteRequest): Write
     };
   }
   if (request.requireAlias === true && !state.indices.isAlias(sent.index)) throw noAlias(sent.index);
-  const index = state.indices.get(sent.index) ?? state.indices.create(sent.index, versionId(state));
+  const isStream = isStreamName(state, sent.index);
+  if (isStream && !request.onlyNew) throw onlyCreates();
+  const index = indexForWriting(state, sent.index);
+  if (isStream || state.indices.dataStreamOf(index) !== undefined) checkTimestamp(sent.source);
   const id = sent.id ?? randomId(20);
   const existing = index.documents.get(id);
   if (request.onlyNew && existing !== undefined) {
@@ -80,8 +85,8 @@ export function writeDocument(state: ClusterState, request: WriteRequest): Write
     sequenceNumber: index.nextSequenceNumber++,
     routing: sent.routing,
   };
-  index.documents.set(id, document);
   index.mapping.learn(sent.source);
+  index.documents.set(id, document);
   return {
     index: index.name,
     id,
@@ -98,7 +103,8 @@ export function deleteDocument(
   state: ClusterState,
   request: { readonly index: string; readonly id: string } & Demands,
 ): WriteResult {
-  const index = state.indices.get(request.index) ?? state.indices.create(request.index, versionId(state));
+  if (isStreamName(state, request.index)) throw onlyCreates();
+  const index = indexForWriting(state, request.index);
   const existing = index.documents.get(request.id);
   refuseOtherSequence(index, request.id, existing, request);
   const version = nextVersion(index, request.id, existing, request);
@@ -115,12 +121,6 @@ export function deleteDocument(
   };
 }
 
-/** As `index.version.created` writes a version. */
-export function versionId(state: ClusterState): number {
-  const [major = 0, minor = 0, patch = 0] = state.version.number.split(".").map(Number);
-  return major * 1_000_000 + minor * 10_000 + patch * 100 + 99;
-}
-
 /** A document behind its pipelines. */
 interface Sent extends Demands {
   readonly index: string;
@@ -132,7 +132,9 @@ interface Sent extends Demands {
 }
 
 function sendThroughPipelines(state: ClusterState, request: WriteRequest): Sent | undefined {
-  const own = request.pipeline ?? state.indices.get(request.index)?.setting("index.default_pipeline");
+  const setting = (index: string, name: string) =>
+    (state.indices.get(index) ?? templateSettings(state, index)).setting(name);
+  const own = request.pipeline ?? setting(request.index, "index.default_pipeline");
   let sent: Sent = {
     index: request.index,
     id: request.id,
@@ -145,7 +147,7 @@ function sendThroughPipelines(state: ClusterState, request: WriteRequest): Sent 
     text: layOut(request.text, "compact"),
     pipelines: [],
   };
-  const last = (index: string) => state.indices.get(index)?.setting("index.final_pipeline");
+  const last = (index: string) => setting(index, "index.final_pipeline");
   const willRun = [own, last(request.index)].some((id) => id !== undefined && id !== "_none");
   const run = (id: string | undefined): boolean => {
     if (id === undefined || id === "_none") return true;
@@ -168,6 +170,33 @@ function sendThroughPipelines(state: ClusterState, request: WriteRequest): Sent 
     return sent;
   };
   return willRun ? state.ingest.total.measure(kept) : kept();
+}
+
+/** The settings of an index that a write is going to make. */
+function templateSettings(state: ClusterState, index: string): Pick<Index, "setting"> {
+  return { setting: (name) => state.templates.setting(index, name) };
+}
+
+/** Whether a name stands for a data stream, or will. */
+function isStreamName(state: ClusterState, name: string): boolean {
+  if (state.indices.dataStreams.has(name)) return true;
+  return state.indices.get(name) === undefined && state.templates.matching(name)?.template.dataStream !== undefined;
+}
+
+function onlyCreates(): IngestError {
+  return badArgument("only write ops with an op_type of create are allowed in data streams");
+}
+
+function checkTimestamp(source: JavaMap): void {
+  const [time, another] = valuesAt(source, "@timestamp");
+  if (time !== undefined && another === undefined) return;
+  const fault = time === undefined ? "is missing" : "encountered multiple values";
+  throw failure(
+    400,
+    "document_parsing_exception",
+    `[1:1] failed to parse: data stream timestamp field [@timestamp] ${fault}`,
+    { causedBy: badArgument(`data stream timestamp field [@timestamp] ${fault}`) },
+  );
 }
 
 function runPipeline(state: ClusterState, id: string, sent: Sent): Sent | undefined {

@@ -7,6 +7,7 @@ import { IngestError } from "../../../ingest/error.ts";
 import type { ClusterState } from "../cluster_state.ts";
 import { failure, statusFailure } from "../failure.ts";
 import type { Index } from "../index_state.ts";
+import { isObjectType } from "../mappings/field_types.ts";
 import type { AnalyticsConfig } from "./analytics_config.ts";
 
 /** Throws everything that is wrong with source and destination at once. */
@@ -52,8 +53,9 @@ const NUMBERS = ["byte", "double", "float", "half_float", "integer", "long", "sc
 export function checkSourceFields(state: ClusterState, { id, source, analysis }: AnalyticsConfig): void {
   const indices = state.indices.expand(source.index.join(","));
   const shown = `[${source.index.join(", ")}]`;
-  const types = indices.flatMap(({ mapping }) => [...mapping.leaves().values()]);
-  const isFit = (type: string) => analysis.kind !== "outlier_detection" || NUMBERS.includes(type) || type === "boolean";
+  const types = indices.flatMap(({ mapping }) => [...mapping.fields().values()].map(({ type }) => type));
+  const isFit = (type: string) =>
+    !isObjectType(type) && (analysis.kind !== "outlier_detection" || NUMBERS.includes(type) || type === "boolean");
   if (!types.some(isFit)) {
     throw statusFailure(
       400,

@@ -1,0 +1,170 @@
+/**
+ * Fields that documents bring: their types, by what `dynamic` and `dynamic_templates` say.
+ * @module
+ */
+
+import { JavaList } from "../../../java/collection.ts";
+import { JavaMap } from "../../../java/map.ts";
+import { JavaDouble, JavaFloat, javaText, type JavaValue } from "../../../java/value.ts";
+import { parseDocument } from "../../../json/document.ts";
+import { failure, unsupported } from "../failure.ts";
+import { wildcard } from "../filter_path.ts";
+import { type FieldMapping, innermost, typeOfField } from "./field_mapping.ts";
+
+/** What holds for the fields of an object. */
+interface Scope {
+  readonly path: string;
+  /** `true`, `false`, `strict`, `runtime`; an object says it for itself and those within. */
+  readonly dynamic: string;
+  readonly templates: readonly JavaMap[];
+  readonly detectsDates: boolean;
+}
+
+/** Adds the fields of a document to a mapping. */
+export function learnDocument(root: FieldMapping, document: JavaMap): void {
+  const templates = root.options.get("dynamic_templates");
+  const scope: Scope = {
+    path: "",
+    dynamic: String(root.options.get("dynamic") ?? true),
+    templates: (templates instanceof JavaList ? templates.items : []).flatMap(templateOf),
+    detectsDates: String(root.options.get("date_detection") ?? true) === "true",
+  };
+  learnInto(root, document, scope);
+}
+
+/** A template stands in an object of its own, under its name. */
+function templateOf(item: JavaValue): JavaMap[] {
+  return item instanceof JavaMap
+    ? [...item.entries()].flatMap(([, value]) => value instanceof JavaMap ? [value] : [])
+    : [];
+}
+
+function learnInto(field: FieldMapping, document: JavaMap, scope: Scope): void {
+  for (const [key, value] of document.entries()) {
+    const name = javaText(key);
+    const sample = sampleOf(value);
+    if (sample !== null && name !== "" && !/^\.|\.\.|\.$/.test(name)) learnField(field, name, sample, scope);
+  }
+}
+
+/** The value, or the first one of a list. */
+function sampleOf(value: JavaValue): JavaValue {
+  if (!(value instanceof JavaList)) return value;
+  return value.items.map(sampleOf).find((item) => item !== null) ?? null;
+}
+
+function learnField(parent: FieldMapping, name: string, sample: JavaValue, scope: Scope): void {
+  const path = scope.path === "" ? name : `${scope.path}.${name}`;
+  const known = fieldAt(parent, name);
+  const type = known === undefined ? undefined : typeOfField(known);
+  if (known !== undefined && type !== undefined) {
+    if (sample instanceof JavaMap && (type === "object" || type === "nested")) {
+      learnInto(known, sample, innerScope(known, path, scope));
+    }
+    return;
+  }
+  if (scope.dynamic === "strict") throw notAllowed(path, scope.path);
+  if (scope.dynamic === "false" || scope.dynamic === "runtime") return;
+  const said = dynamicOptions(path, sample, scope);
+  if (said === undefined && sample instanceof JavaMap) {
+    const inner = innermost(parent, name);
+    learnInto(inner, sample, innerScope(inner, path, scope));
+    // An object without fields is one nevertheless.
+    if (inner.properties.size === 0) inner.options.set("type", "object");
+    return;
+  }
+  const inner = innermost(parent, name);
+  for (const [option, value] of said?.entries() ?? []) inner.options.set(javaText(option), value);
+}
+
+function fieldAt(parent: FieldMapping, name: string): FieldMapping | undefined {
+  let field: FieldMapping | undefined = parent;
+  for (const part of name.split(".")) field = field?.properties.get(part);
+  return field;
+}
+
+function innerScope(field: FieldMapping, path: string, scope: Scope): Scope {
+  const own = field.options.get("dynamic");
+  return { ...scope, path, dynamic: own === undefined ? scope.dynamic : String(own) };
+}
+
+function notAllowed(path: string, parent: string): Error {
+  return failure(
+    400,
+    "strict_dynamic_mapping_exception",
+    `[1:1] mapping set to strict, dynamic introduction of [${path.split(".").at(-1)}] within ` +
+      `[${parent === "" ? "_doc" : parent}] is not allowed`,
+  );
+}
+
+/** What is said of a new field; undefined for an object that no template wants otherwise. */
+function dynamicOptions(path: string, sample: JavaValue, scope: Scope): JavaMap | undefined {
+  const kind = kindOf(sample, scope.detectsDates);
+  const template = scope.templates.find((template) => fits(template, path, kind));
+  const mapping = template?.get("mapping") ?? template?.get("runtime");
+  if (mapping instanceof JavaMap) return filledIn(mapping, path, kind);
+  return kind === "object" ? undefined : parseDocument(DEFAULTS[kind]);
+}
+
+/** Kinds of values, as `match_mapping_type` names them. */
+type Kind = "boolean" | "long" | "double" | "date" | "string" | "object";
+
+const DEFAULTS: Readonly<Record<Kind, string>> = {
+  boolean: '{"type":"boolean"}',
+  long: '{"type":"long"}',
+  double: '{"type":"float"}',
+  date: '{"type":"date"}',
+  string: '{"type":"text","fields":{"keyword":{"type":"keyword","ignore_above":256}}}',
+  object: '{"type":"object"}',
+};
+
+const DATE =
+  /^\d{4}(-\d\d-\d\d)(T\d\d(:\d\d(:\d\d([.,]\d+)?)?)?(Z|[+-]\d\d:?\d\d)?)?$|^\d{4}\/\d\d\/\d\d( \d\d:\d\d:\d\d)?$/;
+
+function kindOf(value: JavaValue, detectsDates: boolean): Kind {
+  if (value instanceof JavaMap) return "object";
+  if (typeof value === "boolean") return "boolean";
+  if (typeof value === "number" || typeof value === "bigint") return "long";
+  if (value instanceof JavaDouble || value instanceof JavaFloat) return "double";
+  return detectsDates && DATE.test(javaText(value)) ? "date" : "string";
+}
+
+/** Types that an object can be a value of. */
+const OF_OBJECTS = ["flattened", "geo_point", "nested", "object", "passthrough"];
+
+function fits(template: JavaMap, path: string, kind: Kind): boolean {
+  if (template.get("match_pattern") === "regex") throw unsupported("A dynamic template with [match_pattern: regex]");
+  const kinds = textsOf(template.get("match_mapping_type"));
+  const mapping = template.get("mapping");
+  const type = mapping instanceof JavaMap ? mapping.get("type") ?? "object" : "object";
+  const isKind = kinds.length > 0
+    ? kinds.includes("*") || kinds.includes(kind)
+    : kind !== "object" || OF_OBJECTS.includes(javaText(type));
+  const name = path.split(".").at(-1) ?? "";
+  const matches = (option: string, text: string): boolean =>
+    textsOf(template.get(option)).some((pattern) => wildcard(pattern).test(text));
+  const isNamed = (option: string, text: string): boolean => !template.has(option) || matches(option, text);
+  return isKind && !textsOf(template.get("unmatch_mapping_type")).includes(kind) &&
+    isNamed("match", name) && isNamed("path_match", path) &&
+    !matches("unmatch", name) && !matches("path_unmatch", path);
+}
+
+function textsOf(value: JavaValue | undefined): string[] {
+  if (value === undefined || value === null) return [];
+  return value instanceof JavaList ? value.items.map(javaText) : [javaText(value)];
+}
+
+/** `{name}` and `{dynamic_type}` are filled in; a type that is not said is the default one. */
+function filledIn(mapping: JavaMap, path: string, kind: Kind): JavaMap {
+  const type = javaText(parseDocument(DEFAULTS[kind]).get("type") ?? null);
+  const filled = parseDocument("{}");
+  if (!mapping.has("type")) filled.set("type", type);
+  for (const [key, value] of mapping.entries()) {
+    const text = typeof value === "string"
+      ? value.replaceAll("{name}", path.split(".").at(-1) ?? "").replaceAll("{dynamic_type}", type)
+        .replaceAll("{dynamicType}", type)
+      : value;
+    filled.set(javaText(key), text);
+  }
+  return filled;
+}
