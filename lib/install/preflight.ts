@@ -56,7 +56,8 @@ function majorOf(version: string): number {
   return Number(/^(\d+)\./.exec(version)?.[1] ?? 0);
 }
 
-function versionFindings({ version }: StackSnapshot): Finding[] {
+/** Whether the server's version is one that this works with. */
+export function versionFindings({ version }: Pick<StackSnapshot, "version">): Finding[] {
   if (!isSupportedVersion(version)) {
     return [{
       level: "error",
@@ -73,7 +74,8 @@ function versionFindings({ version }: StackSnapshot): Finding[] {
   }];
 }
 
-function privilegeFindings({ privileges }: StackSnapshot): Finding[] {
+/** The cluster privileges that the caller lacks. */
+export function privilegeFindings({ privileges }: Pick<StackSnapshot, "privileges">): Finding[] {
   if (privileges.kind === "security-off") return [];
   if (privileges.kind === "unknown") {
     return [{
@@ -95,6 +97,7 @@ function privilegeFindings({ privileges }: StackSnapshot): Finding[] {
 const PURPOSES: Readonly<Record<string, string>> = {
   monitor: ", by which licence and nodes are asked",
   manage_ml: ", by which models are stored and deleted",
+  manage_index_templates: ", by which mappings are put into templates",
   manage_ingest_pipelines: ", by which pipelines are stored, tried and deleted",
   "cluster:admin/script/get": ", by which stored scripts are read",
   "cluster:admin/script/put": ", by which stored scripts are written",

@@ -54,10 +54,15 @@ export function isSameVerdict(one: Verdict, other: Verdict): boolean {
   return one.prediction === other.prediction && Math.abs(one.probability - other.probability) <= TOLERANCE;
 }
 
-function proofDocument(domain: string, run: (document: Document) => Document | undefined): ProofDocument {
+/** A name as a DNS document, as JSON. */
+export function nameDocument(domain: string): string {
   const name = splitDomainName(domain);
   if ("code" in name) throw new RangeError(`Cannot try "${domain}" as it is ${name.reason}`);
-  const text = formatDocument(domainDocument(name));
+  return formatDocument(domainDocument(name));
+}
+
+function proofDocument(domain: string, run: (document: Document) => Document | undefined): ProofDocument {
+  const text = nameDocument(domain);
   const expected = verdictOf(() => run(parseDocument(text)));
   return { domain, text, ...(expected === undefined ? {} : { expected }) };
 }

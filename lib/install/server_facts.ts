@@ -69,16 +69,19 @@ export function askMaxContentLength(requests: Requests): Promise<number | undefi
 }
 
 /** What the caller may not do of what is needed. Where security is off the call does not exist, and all is allowed. */
-export async function askPrivileges(requests: Requests): Promise<PrivilegeState> {
+export async function askPrivileges(
+  requests: Requests,
+  needed: readonly string[] = CLUSTER_PRIVILEGES,
+): Promise<PrivilegeState> {
   const call = "POST /_security/user/_has_privileges";
   try {
     const { body } = await requests.read({
       method: "POST",
       path: "/_security/user/_has_privileges",
-      body: { cluster: CLUSTER_PRIVILEGES },
+      body: { cluster: needed },
     });
     const { cluster } = narrow(call, ANSWERS.privileges, body);
-    return { kind: "asked", missing: CLUSTER_PRIVILEGES.filter((name) => cluster[name] !== true) };
+    return { kind: "asked", missing: needed.filter((name) => cluster[name] !== true) };
   } catch (error) {
     if (!(error instanceof StackError) || error.kind !== "http") throw error;
     if (isSecurityOff(error)) return { kind: "security-off" };

@@ -24,6 +24,8 @@ export interface CarryOutOptions {
   readonly attempt: string;
   /** Only shows the plan. */
   readonly dryRun: boolean;
+  /** What is said when the plan was only shown. @default {"Nothing was changed: this was a dry run"} */
+  readonly dryRunNote?: string;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface CarryOutOptions {
 export async function carryOut(
   stack: Stack,
   plan: Plan,
-  { attempt, dryRun }: CarryOutOptions,
+  { attempt, dryRun, dryRunNote = "Nothing was changed: this was a dry run" }: CarryOutOptions,
   terminal: Terminal,
 ): Promise<Record<string, unknown>> {
   const results = { dryRun, plan: planJson(plan) };
@@ -46,7 +48,7 @@ export async function carryOut(
   }
   terminal.print(`${describePlan(plan)}\n`);
   if (dryRun) {
-    terminal.note("Nothing was changed: this was a dry run\n");
+    terminal.note(`${dryRunNote}\n`);
     return results;
   }
   const report = await apply(stack, plan, terminal);

@@ -7,13 +7,16 @@
 import { PIPELINE } from "./pipeline.ts";
 import type { Resource, ResourceStates } from "./resource.ts";
 import { SCRIPT } from "./script.ts";
+import { COMPONENT_TEMPLATE, INDEX_TEMPLATE } from "./templates.ts";
 
 /** A kind of resource that plans have generic steps for. */
-export type ResourceKind = "script" | "pipeline";
+export type ResourceKind = "script" | "pipeline" | "component-template" | "index-template";
 
 const RESOURCES: Readonly<Record<ResourceKind, Resource>> = {
   script: SCRIPT,
   pipeline: PIPELINE,
+  "component-template": COMPONENT_TEMPLATE,
+  "index-template": INDEX_TEMPLATE,
 };
 
 /** What is done with resources of a kind. */

@@ -3,7 +3,9 @@
  * @module
  */
 
+import { JavaList } from "../../java/collection.ts";
 import { JavaMap } from "../../java/map.ts";
+import type { JavaValue } from "../../java/value.ts";
 import { formatDocument, parseJson } from "../../json/document.ts";
 import type { ElasticsearchResponse } from "../../stack/elasticsearch.ts";
 import { isSameJson } from "../compare.ts";
@@ -26,13 +28,22 @@ export function ask(requests: Requests, path: string): Promise<ElasticsearchResp
  * A part of an answer as it was written, so that `1.0` stays one: to a script that is another number than `1`. Without
  * the members that are named.
  */
-export function partText({ text }: ElasticsearchResponse, keys: readonly string[], without: readonly string[] = []) {
+export function partText(
+  { text }: ElasticsearchResponse,
+  keys: readonly (string | number)[],
+  without: readonly string[] = [],
+): string | undefined {
   if (text === undefined) return undefined;
-  let part = parseJson(text);
-  for (const key of keys) part = part instanceof JavaMap ? part.get(key) ?? null : null;
+  let part: JavaValue = parseJson(text);
+  for (const key of keys) part = memberOf(part, key);
   if (!(part instanceof JavaMap)) return undefined;
   for (const key of without) part.delete(key);
   return formatDocument(part);
+}
+
+function memberOf(value: JavaValue, key: string | number): JavaValue {
+  if (typeof key === "number") return value instanceof JavaList ? value.items[key] ?? null : null;
+  return value instanceof JavaMap ? value.get(key) ?? null : null;
 }
 
 /** Whether a text is stored. */

@@ -10,7 +10,7 @@ import { pathOf } from "../../stack/elasticsearch.ts";
 import { ANSWERS, narrow } from "../answers.ts";
 import { OUTER_PIPELINE } from "../parts.ts";
 import type { Requests } from "../requests.ts";
-import type { DocumentFacts, FieldTypes, IndexFacts, PlainDocument } from "./facts.ts";
+import type { DocumentFacts, FieldTypes, IndexFacts, TriedDocument } from "./facts.ts";
 import { tryDocuments } from "./try_documents.ts";
 
 /** The field that documents are judged by. */
@@ -70,27 +70,32 @@ export async function askDocuments(requests: Requests, pattern: string): Promise
 }
 
 /** The newest recent document without a verdict, and what comes of it now. */
-export async function askPlainDocument(requests: Requests, pattern: string): Promise<PlainDocument | undefined> {
+export function askPlainDocument(requests: Requests, pattern: string): Promise<TriedDocument | undefined> {
+  return askNewest(requests, pattern, { filter: [HAS_DOMAIN, IS_RECENT], must_not: [HAS_VERDICT] });
+}
+
+/** The newest document with a registered domain, and what comes of it now. */
+export function askNewestDocument(requests: Requests, pattern: string): Promise<TriedDocument | undefined> {
+  return askNewest(requests, pattern, { filter: [HAS_DOMAIN] });
+}
+
+async function askNewest(requests: Requests, pattern: string, bool: unknown): Promise<TriedDocument | undefined> {
   const path = pathOf`/${pattern}/_search`;
   const { text = "" } = await requests.read({
     method: "POST",
     path,
     query: LENIENT,
-    body: {
-      size: 1,
-      sort: [{ "@timestamp": { order: "desc", unmapped_type: "date" } }],
-      query: { bool: { filter: [HAS_DOMAIN, IS_RECENT], must_not: [HAS_VERDICT] } },
-    },
+    body: { size: 1, sort: [{ "@timestamp": { order: "desc", unmapped_type: "date" } }], query: { bool } },
   });
   // From the text: as JSON's own values a 1.0 would become an integer, another type to a script.
   const hits = parseDocument(text).get("hits");
   const list = hits instanceof JavaMap ? hits.get("hits") : undefined;
   const hit = list instanceof JavaList ? list.items[0] : undefined;
-  if (!(hit instanceof JavaMap)) return undefined;
+  const source = hit instanceof JavaMap ? hit.get("_source") : undefined;
+  if (!(hit instanceof JavaMap) || !(source instanceof JavaMap)) return undefined;
   const index = String(hit.get("_index"));
-  const source = hit.get("_source");
-  if (!(source instanceof JavaMap)) return undefined;
-  // What a failed run left would be taken for the failure of this one.
+  // What an earlier run left would be taken for what comes of this one.
+  source.delete("ml_is_dga");
   const error = source.get("error");
   if (error instanceof JavaMap) error.delete("message");
   const doc = `{"_index":${JSON.stringify(index)},"_source":${formatDocument(source)}}`;

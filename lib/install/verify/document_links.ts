@@ -4,10 +4,11 @@
  */
 
 import { INNER_PIPELINE, OUTER_PIPELINE } from "../parts.ts";
+import type { StoredJson } from "../resources/stored_json.ts";
 import { waysTo } from "./calls.ts";
 import { currentIndices } from "./current_indices.ts";
 import type { IndexFacts, SetupFacts } from "./facts.ts";
-import { grant } from "./installed_links.ts";
+import { conditionsOf, grant } from "./installed_links.ts";
 import { type Link, missing, ok, unknown, unseen } from "./link.ts";
 
 /** Whether there are indices to look at. */
@@ -127,7 +128,7 @@ export function enrichmentLink(facts: SetupFacts): Link {
       return missing(
         "enrichment",
         `${share}: the newest one without it (in "${plain.index}") does not meet the conditions of ` +
-          `"${OUTER_PIPELINE}"${conditionsOf(facts)}`,
+          `"${OUTER_PIPELINE}"${conditionsOf(outerOf(facts))}`,
         "set up a bundle whose ingest_pipeline1 takes documents of this shape, with setup_dga.ts --overwrite",
       );
     case undefined:
@@ -214,13 +215,8 @@ function waysInWords({ defaultPipeline, finalPipeline }: IndexFacts): string {
   ].join(" and ");
 }
 
-/** What the outer pipeline asks of a document before it calls the inner one. */
-function conditionsOf({ pipelines }: SetupFacts): string {
-  const outer = pipelines.kind === "known" ? pipelines.value[OUTER_PIPELINE] : undefined;
-  const conditions = [...(outer?.text ?? "").matchAll(/"if":\s*("(?:[^"\\]|\\.)*")/g)].map(([, text = '""']) =>
-    JSON.parse(text)
-  );
-  return conditions.length === 0 ? "" : ` (${conditions.join("; ")})`;
+function outerOf({ pipelines }: SetupFacts): StoredJson | undefined {
+  return pipelines.kind === "known" ? pipelines.value[OUTER_PIPELINE] : undefined;
 }
 
 const MOST_NAMED = 3;

@@ -79,8 +79,8 @@ export interface DocumentFacts {
   readonly failed: number;
 }
 
-/** The newest document of the last 24 hours that has no verdict. */
-export interface PlainDocument {
+/** A document of an index that was tried. */
+export interface TriedDocument {
   /** Where it is. */
   readonly index: string;
   /** What comes of it in the pipeline now. */
@@ -133,8 +133,8 @@ export interface SetupFacts {
   readonly traffic: Known<TrafficFacts>;
   /** The documents. */
   readonly documents: Known<DocumentFacts>;
-  /** A document without a verdict, where there is one. */
-  readonly plainDocument: Known<PlainDocument | undefined>;
+  /** The newest document of the last 24 hours without a verdict, where there is one. */
+  readonly plainDocument: Known<TriedDocument | undefined>;
   /** The types of the fields. */
   readonly types: Known<FieldTypes>;
   /** What the model counts; undefined within before the server has written anything down. */

@@ -6,6 +6,7 @@
 import { tryParseReleaseName } from "../../bundle/names.ts";
 import { INNER_PIPELINE, OUTER_PIPELINE, PIPELINES, SCRIPTS } from "../parts.ts";
 import { licenseFault } from "../preflight.ts";
+import type { StoredJson } from "../resources/stored_json.ts";
 import { waysTo } from "./calls.ts";
 import type { SetupFacts } from "./facts.ts";
 import { type Link, missing, ok, unknown } from "./link.ts";
@@ -91,28 +92,39 @@ export function pipelinesLink(facts: SetupFacts): Link {
 
 /** Whether a benign and a malicious name come out with their verdicts. */
 export function proofLink(facts: SetupFacts): Link {
-  const { proof } = facts;
+  return namesLink(facts.proof, setUpAgain(facts, "--overwrite"));
+}
+
+/** Whether tried names have the verdicts that they should have; `mend` is the command for names that have not. */
+export function namesLink(proof: SetupFacts["proof"], mend: string): Link {
   if (proof.kind === "unknown") return unknown("proof", proof, grant("cluster", "read_pipeline"));
-  const again = setUpAgain(facts, "--overwrite");
   const told: string[] = [];
   for (const { domain, expected, tried } of proof.value) {
     switch (tried.kind) {
       case "failed":
-        return missing("proof", `the stored pipelines fail on ${domain}: ${tried.reason}`, again);
+        return missing("proof", `the stored pipelines fail on ${domain}: ${tried.reason}`, mend);
       case "passed-by":
-        return missing("proof", `the stored pipelines leave ${domain} without a verdict`, again);
+        return missing("proof", `the stored pipelines leave ${domain} without a verdict`, mend);
       case "judged":
         if (tried.prediction !== expected) {
           return missing(
             "proof",
             `${domain} is called ${word(tried.prediction)}, as if the scripts were not those of the model`,
-            again,
+            mend,
           );
         }
         told.push(`${domain} is ${word(tried.prediction)} (${tried.probability.toFixed(4)})`);
     }
   }
   return ok("proof", told.join(", "));
+}
+
+/** What the outer pipeline asks of a document before it calls the inner one, in brackets. */
+export function conditionsOf(outer: StoredJson | undefined): string {
+  const conditions = [...(outer?.text ?? "").matchAll(/"if":\s*("(?:[^"\\]|\\.)*")/g)].map(([, text = '""']) =>
+    JSON.parse(text)
+  );
+  return conditions.length === 0 ? "" : ` (${conditions.join("; ")})`;
 }
 
 /** How to be allowed to know. */

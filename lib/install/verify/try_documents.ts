@@ -4,13 +4,11 @@
  */
 
 import { JavaMap } from "../../java/map.ts";
-import { formatDocument, parseDocument } from "../../json/document.ts";
-import { domainDocument } from "../../scoring/domain_document.ts";
-import { splitDomainName } from "../../scoring/domain_name.ts";
+import { parseDocument } from "../../json/document.ts";
 import { readOutcome } from "../../scoring/score.ts";
 import { pathOf } from "../../stack/elasticsearch.ts";
 import { OUTER_PIPELINE } from "../parts.ts";
-import { BENIGN, MALICIOUS } from "../proof.ts";
+import { BENIGN, MALICIOUS, nameDocument } from "../proof.ts";
 import type { Requests } from "../requests.ts";
 import { reasonOf, simulated, type SimulatedResult } from "../simulate.ts";
 import type { Tried, TriedName } from "./facts.ts";
@@ -18,12 +16,8 @@ import type { Tried, TriedName } from "./facts.ts";
 /** Sends a benign and a malicious name through a stored pipeline, in the shape in which Packetbeat sends them. */
 export async function tryNames(requests: Requests): Promise<TriedName[]> {
   const names = [{ domain: BENIGN, expected: 0 }, { domain: MALICIOUS, expected: 1 }] as const;
-  const texts = names.map(({ domain }) => {
-    const name = splitDomainName(domain);
-    if ("code" in name) throw new RangeError(`Cannot try "${domain}" as it is ${name.reason}`);
-    return formatDocument(domainDocument(name));
-  });
-  const tried = await tryDocuments(requests, OUTER_PIPELINE, texts.map((text) => `{"_source":${text}}`));
+  const docs = names.map(({ domain }) => `{"_source":${nameDocument(domain)}}`);
+  const tried = await tryDocuments(requests, OUTER_PIPELINE, docs);
   return names.map((name, i) => ({ ...name, tried: tried[i] ?? NO_ANSWER }));
 }
 
