@@ -62,8 +62,8 @@ export const script: Script<RehearseOptions> = {
     "pipelines, scripts and model, computed as Elasticsearch computes them. A list has one domain a line, or is CSV " +
     "whose first line names the columns: domain, and if known label (0 or 1), family and probability. " +
     "With --strict, warnings, documents that fail and probabilities that differ from the list's end with exit code 3. " +
-    "With --serve nothing is rehearsed: the same Elasticsearch, empty, and a Kibana answer on 127.0.0.1 until it is " +
-    "interrupted.",
+    "With --serve nothing is rehearsed: the same Elasticsearch, empty, a Kibana and a GitHub answer on 127.0.0.1 " +
+    "until it is interrupted.",
   examples: [
     "rehearse.ts",
     "rehearse.ts -d ML-DGA-20261101-1.zip --domains names.txt",
@@ -77,10 +77,11 @@ export const script: Script<RehearseOptions> = {
     })),
     strict: strictOption(),
     serve: option("--serve", {
-      description: message`Serve an Elasticsearch and a Kibana for other programs of this machine`,
+      description: message`Serve an Elasticsearch, a Kibana and a GitHub for other programs of this machine`,
     }),
     port: optional(option("--port", integer({ metavar: "PORT", min: 0, max: 65535 }), {
-      description: message`Port of Elasticsearch, Kibana's is the next; 0 for any that are free (default: 9200)`,
+      description:
+        message`Port of Elasticsearch, followed by Kibana's and GitHub's; 0 for any that are free (default: 9200)`,
     })),
     ...commonOptions(),
   }),

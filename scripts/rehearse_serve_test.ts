@@ -24,9 +24,9 @@ async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
 Deno.test("rehearse.ts --serve is a server for the other scripts and for anyone here", PERMISSIONS, async (t) => {
   const child = await startProgram("rehearse.ts", ["--serve", "--port", "0", "--json"]);
   const line = await firstLine(child.stdout);
-  const { elasticsearch, kibana, ...more } = JSON.parse(line);
+  const { elasticsearch, kibana, github, ...more } = JSON.parse(line);
   assert.deepEqual([more, line.split("\n")], [{}, [line.trimEnd(), ""]]);
-  for (const url of [elasticsearch, kibana]) assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
+  for (const url of [elasticsearch, kibana, github]) assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
   const env = { ELASTICSEARCH_URL: elasticsearch };
   await t.step("it is set up", async () => {
     const { exit, err } = await runProgram("setup_dga.ts", ["-d", BUNDLE], { env });
@@ -47,6 +47,15 @@ Deno.test("rehearse.ts --serve is a server for the other scripts and for anyone 
   await t.step("Kibana is beside it", async () => {
     const { version } = await (await fetch(`${kibana}/api/status`)).json();
     assert.equal(version.number, "8.19.21");
+  });
+  await t.step("GitHub is beside it", async () => {
+    const releases = await fetch(`${github}/repos/elastic/detection-rules/releases`);
+    assert.deepEqual(await releases.json(), []);
+    const { exit, err } = await runProgram("setup_dga.ts", ["-t", "ML-DGA-20261101-1", "--github-url", github], {
+      env,
+    });
+    assert.equal(exit, 1);
+    assert.match(err, /^error: Cannot download "ML-DGA-20261101-1" as elastic\/detection-rules has no such release\n/);
   });
   await t.step("it is removed", async () => {
     const { exit, err } = await runProgram("remove_dga.ts", [MODEL], { env });

@@ -1,7 +1,7 @@
-#!/usr/bin/env -S deno run --allow-read --allow-net --allow-sys=osRelease --allow-env=ELASTIC*,DR_* --ignore-env
+#!/usr/bin/env -S deno run --allow-read --allow-write=. --allow-net --allow-sys=osRelease --allow-env=ELASTIC*,DR_*,GITHUB_TOKEN,GITHUB_API_URL --ignore-env
 /**
- * Sets up a DGA bundle on an Elasticsearch: reads and validates it, looks at what is there, plans, applies, and undoes
- * what was done when something goes wrong.
+ * Sets up a DGA bundle on an Elasticsearch: reads it or downloads and verifies it, validates it, looks at what is there,
+ * plans, applies, and undoes what was done when something goes wrong.
  * @module
  */
 
@@ -20,17 +20,26 @@ import { denoIo } from "../lib/terminal/deno_io.ts";
 import type { ExitCode } from "../lib/terminal/exit_code.ts";
 import { namedConnection } from "../lib/terminal/named_connection.ts";
 import { bundleOption, commonOptions } from "../lib/terminal/options.ts";
-import { readValidBundle } from "../lib/terminal/read_bundle.ts";
+import { connectGithubAsAsked, downloadAsAsked, unusualSource } from "../lib/terminal/github.ts";
+import { readValidBundle, validBundle } from "../lib/terminal/read_bundle.ts";
+import {
+  type AskedRelease,
+  bundleArguments,
+  type BundlePlace,
+  bundlePlace,
+  RELEASE_SECRETS,
+  releaseOptions,
+} from "../lib/terminal/release_options.ts";
 import { runScript, type Script } from "../lib/terminal/run_script.ts";
-import { UsageError } from "../lib/terminal/script_error.ts";
 import type { ScriptIo } from "../lib/terminal/script_io.ts";
 import { shellCommand } from "../lib/terminal/shell_command.ts";
 import type { Terminal } from "../lib/terminal/terminal.ts";
 import { VERSION } from "../lib/terminal/version.ts";
-import { planSetup, takeSnapshot } from "../mod.ts";
+import { type DgaBundle, planSetup, takeSnapshot } from "../mod.ts";
 
 interface SetupOptions {
   readonly dir: string | undefined;
+  readonly release: AskedRelease;
   readonly overwrite: boolean;
   readonly dryRun: boolean;
   readonly connection: AskedConnection;
@@ -41,22 +50,26 @@ interface SetupOptions {
 export const script: Script<SetupOptions> = {
   name: "setup_dga.ts",
   brief: "Sets up a DGA bundle on an Elasticsearch 8 or 9: its model, its two scripts and its two pipelines.",
-  description: "The bundle is validated and compared with what is there; then the plan is printed and applied. The " +
+  description:
+    "The bundle is a folder or zip here, or a release on GitHub, which is compared with its digest and manifest " +
+    "before anything of it is used. It is validated and compared with what is there; then the plan is printed and applied. The " +
     "model goes first and is tried on two DNS documents before anything that is in use changes. What is there and " +
     "equal is left alone, what differs stops the command unless --overwrite is given. When something fails on the " +
     "way, or the command is interrupted, everything is put back.",
   examples: [
     "setup_dga.ts -d ML-DGA-20261101-1.zip --elasticsearch-url https://host:9200 -u elastic",
     "setup_dga.ts -d ML-DGA-20261101-1 --dry-run",
+    "setup_dga.ts -t ML-DGA-20210706-5 --save . --cloud-id NAME:BASE64 --api-key KEY",
   ],
   options: object({
     dir: bundleOption("Folder or zip of the bundle"),
     overwrite: option("--overwrite", { description: message`Replace what is there and differs` }),
+    release: releaseOptions(),
     dryRun: option("--dry-run", { description: message`Print the plan and change nothing` }),
     connection: connectionOptions(),
     ...commonOptions(),
   }),
-  secretOptions: CONNECTION_SECRETS,
+  secretOptions: [...CONNECTION_SECRETS, ...RELEASE_SECRETS],
   mistakeIn: oldMeaning,
   run: setUp,
 };
@@ -67,24 +80,38 @@ export function main(args: readonly string[], io: ScriptIo): Promise<ExitCode> {
 }
 
 async function setUp(asked: SetupOptions, terminal: Terminal): Promise<Record<string, unknown>> {
-  const { dir, overwrite, dryRun } = asked;
-  if (dir === undefined) {
-    throw new UsageError("Cannot set up a bundle as none is named", "Give its folder or zip with -d");
-  }
+  const { overwrite, dryRun } = asked;
+  const place = bundlePlace(asked.dir, asked.release);
   const stack = await connectAsAsked(asked.connection, terminal);
-  const bundle = await readValidBundle(dir, terminal, { attempt: "set up" });
+  const { bundle, from } = await bundleAt(place, asked, terminal);
   const snapshot = await takeSnapshot(stack, { bundle }, lookingAround(terminal));
   const connection = namedConnection(asked.connection);
+  const again = [...bundleArguments(place, asked.release), ...(overwrite ? ["--overwrite"] : []), ...connection];
   const plan = planSetup(bundle, snapshot, {
     overwrite,
-    command: shellCommand("setup_dga.ts", ["-d", dir, ...(overwrite ? ["--overwrite"] : []), ...connection]),
+    command: shellCommand("setup_dga.ts", again),
     removalCommand: (modelId) => shellCommand("remove_dga.ts", [modelId, ...connection]),
     tool: `ml-dga/${VERSION}`,
+    ...(from === undefined ? {} : { from }),
   });
   return {
     bundle: bundle.name,
     ...await carryOut(stack, plan, { attempt: `set up "${bundle.name}"`, dryRun }, terminal),
   };
+}
+
+interface FoundBundle {
+  readonly bundle: DgaBundle;
+  /** Whose release it is, where that is unusual. */
+  readonly from?: string | undefined;
+}
+
+async function bundleAt(place: BundlePlace, asked: SetupOptions, terminal: Terminal): Promise<FoundBundle> {
+  const attempt = "set up";
+  if (place.kind === "path") return { bundle: await readValidBundle(place.path, terminal, { attempt }) };
+  const github = connectGithubAsAsked({ ...asked.connection, ...asked.release }, terminal);
+  const files = await downloadAsAsked(github, place.tag, asked.release, terminal);
+  return { bundle: await validBundle(files, terminal, { attempt }), from: unusualSource(github) };
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args, denoIo()));

@@ -30,9 +30,11 @@ import type { DeleteStep, PutStep, Step, SwitchStep } from "./step.ts";
  * ```
  */
 export function describePlan(plan: Plan): string {
-  const { kind, subject, serverVersion, steps, unchanged, differences, notes } = plan;
+  const { kind, subject, from, serverVersion, steps, unchanged, differences, notes } = plan;
   const lines = [
-    `${PLAN_TEXTS[kind].title} "${subject}" on Elasticsearch ${serverVersion}`,
+    `${PLAN_TEXTS[kind].title} "${subject}"${
+      from === undefined ? "" : ` from ${from}`
+    } on Elasticsearch ${serverVersion}`,
     ...differences.flatMap(({ kind, id, changes }) => [
       `  The ${nameOfKind(kind)} "${id}" is there and differs:`,
       ...changes.map((change) => `    ${change}`),

@@ -33,6 +33,8 @@ export interface Plan {
   readonly kind: PlanKind;
   /** What the plan is about: the id of a model, the name of a job or a bundle, a pattern of indices. */
   readonly subject: string;
+  /** Whose release is set up, where it is not the usual repository's. */
+  readonly from?: string;
   /** Version of the server that it was made for. */
   readonly serverVersion: string;
   /** All that was found; an error among them keeps the plan from being applied. */

@@ -27,6 +27,8 @@ export interface SetupOptions {
   readonly removalCommand?: (modelId: string) => string;
   /** What installs, for the model's metadata. @default {"ml-dga"} */
   readonly tool?: string;
+  /** Whose release the bundle is, for the plan's heading. @default {not said, as it is the usual repository's} */
+  readonly from?: string;
 }
 
 /**
@@ -38,7 +40,13 @@ export interface SetupOptions {
 export function planSetup(bundle: DgaBundle, snapshot: StackSnapshot, options: SetupOptions = {}): Plan {
   const { overwrite = false, tool = "ml-dga" } = options;
   const command = options.command ?? `setup_dga.ts -d ${bundle.name}${overwrite ? " --overwrite" : ""}`;
-  const frame = { kind: "setup", subject: bundle.modelId, serverVersion: snapshot.version, command } as const;
+  const frame = {
+    kind: "setup",
+    subject: bundle.modelId,
+    ...(options.from === undefined ? {} : { from: options.from }),
+    serverVersion: snapshot.version,
+    command,
+  } as const;
   const preflight = setupFindings(bundle, snapshot);
   if (hasErrors(preflight)) return { ...frame, ...NOTHING, findings: preflight };
   const model = planModel(bundle, snapshot, { overwrite, tool });

@@ -4,6 +4,7 @@
  */
 
 import { type DgaBundle, validateDgaBundle } from "../bundle/dga.ts";
+import type { BundleFiles } from "../bundle/bundle_files.ts";
 import { readBundle } from "../bundle/read.ts";
 import { lackOfPermission, stopOnFindings } from "./run_script.ts";
 import { ScriptError } from "./script_error.ts";
@@ -25,10 +26,18 @@ export interface ReadBundleOptions {
 export async function readValidBundle(
   path: string,
   terminal: Terminal,
+  options: ReadBundleOptions,
+): Promise<DgaBundle> {
+  return await validBundle(await readBundle(path).catch(failRead), terminal, options);
+}
+
+/** Validates files that are here already, and shows what is found; fails as {@linkcode readValidBundle} does. */
+export async function validBundle(
+  files: BundleFiles,
+  terminal: Terminal,
   { attempt, strict = false }: ReadBundleOptions,
 ): Promise<DgaBundle> {
   terminal.progress.show("Reading and validating the bundle");
-  const files = await readBundle(path).catch(failRead);
   const { value, findings } = await validateDgaBundle(files);
   terminal.showFindings(findings);
   stopOnFindings(findings, `${attempt} "${files.name}"`, { strict });

@@ -5,6 +5,7 @@
 
 import { type Finding, hasErrors } from "../json/finding.ts";
 import { ConnectOptionsError } from "../stack/connect_options_error.ts";
+import { DownloadError } from "../release/download_error.ts";
 import { StackError } from "../stack/errors.ts";
 import { readArguments, type ScriptDescription } from "./arguments.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
@@ -82,7 +83,9 @@ function failureOf(error: unknown): Failure {
   if (error instanceof ConnectOptionsError) {
     return { ...plain, exit: EXIT.usage, message: error.message, hint: error.hint };
   }
-  if (error instanceof StackError) return { ...plain, exit: EXIT.failed, message: error.message, hint: error.hint };
+  if (error instanceof StackError || error instanceof DownloadError) {
+    return { ...plain, exit: EXIT.failed, message: error.message, hint: error.hint };
+  }
   if (error instanceof Interruption) return { ...plain, exit: error.exit, message: error.message };
   const message = error instanceof Error ? error.message : String(error);
   const denied = lackOfPermission(error);

@@ -12,6 +12,7 @@ import type { Terminal } from "./terminal.ts";
 export interface ServedStack {
   readonly elasticsearch: Handler;
   readonly kibana: Handler;
+  readonly github: Handler;
 }
 
 /** Where it is served. */
@@ -21,7 +22,7 @@ export interface ServePorts {
 }
 
 /** In the order of their ports. */
-const SERVICES = [["elasticsearch", "Elasticsearch"], ["kibana", "Kibana"]] as const;
+const SERVICES = [["elasticsearch", "Elasticsearch"], ["kibana", "Kibana"], ["github", "GitHub"]] as const;
 
 /**
  * Serves until the script is asked to stop, which is how it is meant to end. With `--json` one line tells where, as soon
@@ -48,7 +49,7 @@ export async function serveUntilStopped(
     if (terminal.json) io.stdout.write(`${JSON.stringify(urls)}\n`);
     terminal.print(
       servers.map(({ name, server }) => `${name} answers at ${server.url}\n`).join("") +
-        "They answer this machine only, without a password, are empty, and forget everything when Ctrl-C ends them\n",
+        "They answer this machine only, without a password and with any token, are empty, and forget everything when Ctrl-C ends them\n",
     );
     await abortOf(io.signal);
   } finally {

@@ -76,8 +76,8 @@ function handedOver(asset: Asset, repository: Repository, { state, origins }: Ca
 }
 
 function stored(call: Call): Answer {
-  // The storage takes its own signature or a header, never both.
-  if (call.request.headers.has("authorization")) {
+  // The storage takes its own signature or a header, never both; where one address stands for all, both may come.
+  if (call.origins.storage !== call.origins.api && call.request.headers.has("authorization")) {
     throw new GithubFailure(
       400,
       "InvalidAuthenticationInfo: Authentication information is not given in the correct format",
