@@ -116,6 +116,8 @@ export { StackError } from "./lib/stack/errors.ts";
 export { takeSnapshot } from "./lib/install/snapshot.ts";
 export { planSetup } from "./lib/install/setup.ts";
 export { planRemoval } from "./lib/install/removal.ts";
+export { planJobUpload } from "./lib/install/jobs/upload.ts";
+export { planJobRemoval } from "./lib/install/jobs/removal.ts";
 export { describePlan, planJson } from "./lib/install/describe.ts";
 export { applyPlan } from "./lib/install/apply.ts";
 export { scoreOnStack } from "./lib/install/score_on_stack.ts";
@@ -134,6 +136,15 @@ export type { Elasticsearch, ElasticsearchRequest, ElasticsearchResponse } from 
 export type { Kibana, KibanaRequest, KibanaResponse } from "./lib/stack/kibana.ts";
 export type { StackErrorDetails, StackErrorKind } from "./lib/stack/errors.ts";
 export type { Handler } from "./lib/stack/handler.ts";
+export type { JobUploadOptions } from "./lib/install/jobs/upload.ts";
+export type { JobRemovalOptions } from "./lib/install/jobs/removal.ts";
+export type {
+  InstalledAnalytics,
+  InstalledDatafeed,
+  InstalledJob,
+  JobFacts,
+  JobRequest,
+} from "./lib/install/jobs/job_facts.ts";
 export type { ApplyOptions } from "./lib/install/apply.ts";
 export type { Difference as StackDifference, Plan, PlanKind } from "./lib/install/plan.ts";
 export type { RemovalOptions } from "./lib/install/removal.ts";

@@ -22,7 +22,12 @@ type Body = Readonly<Record<string, unknown>>;
 export function bodyFaults(type: JobType, name: string, body: Body): BodyFault[] {
   switch (type) {
     case "anomaly_detection":
-      return [...idFaults(name, body, "job_id"), ...generatedFaults(body, GENERATED_BY_JOBS), ...anomalyFaults(body)];
+      return [
+        ...idFaults(name, body, "job_id"),
+        ...generatedFaults(body, GENERATED_BY_JOBS),
+        ...groupFaults(name, body),
+        ...anomalyFaults(body),
+      ];
     case "datafeed":
       return [...idFaults(name, body, "datafeed_id"), ...generatedFaults(body, ["authorization"]), ...feedFaults(body)];
     case "data_frame_analytic":
@@ -57,6 +62,16 @@ function idFaults(name: string, body: Body, key: string): BodyFault[] {
     path: key,
     found: `its body says ${JSON.stringify(body[key])} for "${key}"`,
     hint: `Remove "${key}" from the body: "name" is the id.`,
+  }];
+}
+
+/** Jobs and groups share one set of names. */
+function groupFaults(name: string, { groups }: Body): BodyFault[] {
+  if (!Array.isArray(groups) || !groups.includes(name)) return [];
+  return [{
+    path: `groups/${groups.indexOf(name)}`,
+    found: "a group of it has the same name, and names of jobs and groups are one set",
+    hint: "Call the group or the job something else.",
   }];
 }
 

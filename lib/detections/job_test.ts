@@ -60,6 +60,11 @@ Deno.test("parseJob() says where a job is broken", PURE, async (t) => {
       path: "body/data_description",
       line: 4,
     }],
+    ["a group of its own name", JOB, '"analysis_config"', '"groups": ["b", "a"], "analysis_config"', {
+      code: "job-body",
+      path: "body/groups/1",
+      line: 5,
+    }],
     ["exported", JOB, '"analysis_config"', '"create_time": 1, "analysis_config"', {
       code: "job-body",
       path: "body/create_time",

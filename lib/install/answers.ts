@@ -79,6 +79,39 @@ const INGEST_COUNTS = z.object({
 });
 
 /** A dropped document is null. */
+const NO_JOB = z.object({ error: z.object({ reason: z.string().regex(/^no (?:known|datafeed)/i) }) });
+
+const JOBS = z.object({ jobs: z.array(JSON_OBJECT) });
+const JOB_STATS = z.object({ jobs: z.array(z.object({ job_id: z.string(), state: z.string() })) });
+
+const FEEDS = z.object({
+  datafeeds: z.array(z.object({ datafeed_id: z.string(), job_id: z.string() })).default([]),
+});
+
+const DATAFEEDS = z.object({ datafeeds: z.array(JSON_OBJECT) });
+const DATAFEED_STATS = z.object({
+  datafeeds: z.array(
+    z.object({
+      datafeed_id: z.string(),
+      state: z.string(),
+      running_state: z.object({ real_time_configured: z.boolean() }).optional(),
+    }),
+  ),
+});
+
+const ANALYTICS = z.object({ data_frame_analytics: z.array(JSON_OBJECT) });
+const ANALYTICS_STATS = z.object({
+  data_frame_analytics: z.array(
+    z.object({
+      id: z.string(),
+      state: z.string(),
+      progress: z.array(z.object({ progress_percent: z.number() })).default([]),
+    }),
+  ),
+});
+
+const MATCHED_INDICES = z.object({ indices: z.union([z.array(z.string()), z.string()]).default([]) });
+
 const SIMULATED = z.object({
   docs: z.array(
     z.object({ doc: z.object({ _source: JSON_OBJECT }).optional(), error: JSON_OBJECT.optional() }).nullable()
@@ -147,6 +180,15 @@ export const ANSWERS = {
   indexSettings: INDEX_SETTINGS,
   ingestCounts: INGEST_COUNTS,
   simulated: SIMULATED,
+  noJob: NO_JOB,
+  jobs: JOBS,
+  jobStats: JOB_STATS,
+  feeds: FEEDS,
+  datafeeds: DATAFEEDS,
+  datafeedStats: DATAFEED_STATS,
+  analytics: ANALYTICS,
+  analyticsStats: ANALYTICS_STATS,
+  matchedIndices: MATCHED_INDICES,
   currentPipelines: CURRENT_PIPELINES,
   ingestTraffic: INGEST_TRAFFIC,
   count: COUNT,

@@ -27,7 +27,7 @@ function canonicalText(json: string): string {
 }
 
 /**
- * Where two JSON texts differ, a line for each place.
+ * Where two JSON texts differ, a line for each place; `wantedHas` is what the lines call the wanted one.
  *
  * ```ts
  * import { changesBetween } from "./compare.ts";
@@ -35,24 +35,24 @@ function canonicalText(json: string): string {
  * if (change !== "a/1: 2 is there, the bundle has 3") throw new Error(change);
  * ```
  */
-export function changesBetween(installed: string, wanted: string): string[] {
-  const changes = [...compareValues("", JSON.parse(installed), JSON.parse(wanted))];
+export function changesBetween(installed: string, wanted: string, wantedHas = "the bundle has"): string[] {
+  const changes = [...compareValues("", JSON.parse(installed), JSON.parse(wanted), wantedHas)];
   if (changes.length === 0) return ["numbers are written in another way, as 1 and 1.0"];
   if (changes.length <= MOST_CHANGES) return changes;
   return [...changes.slice(0, MOST_CHANGES), `and ${changes.length - MOST_CHANGES} more places`];
 }
 
-function* compareValues(path: string, installed: unknown, wanted: unknown): Generator<string> {
+function* compareValues(path: string, installed: unknown, wanted: unknown, has: string): Generator<string> {
   if (typeof installed === "string" && typeof wanted === "string") {
-    if (installed !== wanted) yield `${path || "value"}: ${textChange(installed, wanted)}`;
+    if (installed !== wanted) yield `${path || "value"}: ${textChange(installed, wanted, has)}`;
   } else if (isContainer(installed) && isContainer(wanted) && Array.isArray(installed) === Array.isArray(wanted)) {
     const there = new Map(Object.entries(installed));
     const here = new Map(Object.entries(wanted));
     for (const key of new Set([...there.keys(), ...here.keys()])) {
-      yield* compareValues(path === "" ? key : `${path}/${key}`, there.get(key), here.get(key));
+      yield* compareValues(path === "" ? key : `${path}/${key}`, there.get(key), here.get(key), has);
     }
   } else if (installed !== wanted) {
-    yield `${path || "value"}: ${shown(installed)} is there, the bundle has ${shown(wanted)}`;
+    yield `${path || "value"}: ${shown(installed)} is there, ${has} ${shown(wanted)}`;
   }
 }
 
@@ -61,14 +61,14 @@ function isContainer(value: unknown): value is object {
 }
 
 /** Long texts are told by the first line that is another, and long lines by what is around the first difference. */
-function textChange(installed: string, wanted: string): string {
+function textChange(installed: string, wanted: string, has: string): string {
   const there = installed.split("\n");
   const here = wanted.split("\n");
   const line = there.findIndex((text, i) => text !== here[i]);
   const at = line < 0 ? there.length : line;
   const place = there.length === 1 && here.length === 1 ? "" : `from line ${at + 1} on, `;
   const from = firstDifference(there[at] ?? "", here[at] ?? "");
-  return `${place}${shown(there[at], from)} is there, the bundle has ${shown(here[at], from)}`;
+  return `${place}${shown(there[at], from)} is there, ${has} ${shown(here[at], from)}`;
 }
 
 function firstDifference(one: string, other: string): number {

@@ -51,6 +51,7 @@ function stateOf(step: ChangeStep): Leftover["state"] {
 
 function commandOf(step: ChangeStep, state: Leftover["state"], again: string): string {
   if (step.kind === "switch") return statesOf(step.resource).command(step.id, step.from);
+  if (step.kind === "delete" && step.mend !== undefined) return step.mend;
   if (state !== "created") return again;
   return step.kind === "put"
     ? resourceOf(step.resource).command(step.id)

@@ -31,25 +31,32 @@ export function isSupportedVersion(version: string): boolean {
 
 /** All that keeps a bundle from being set up on the stack of a snapshot. */
 export function setupFindings(bundle: DgaBundle, snapshot: StackSnapshot): Finding[] {
-  const findings = serverFindings(snapshot);
+  const findings = serverFindings(snapshot, "models");
   if (findings.some(({ code }) => code === "server-version")) return findings;
   return [
     ...findings,
-    ...licenseFindings(snapshot),
+    ...licenseFindings(snapshot, "a model"),
     ...fieldCapFindings(bundle, snapshot),
     ...sizeFindings(bundle, snapshot),
   ];
 }
 
-/** All that keeps something from being removed from the stack of a snapshot. A licence is not needed for that. */
-export function removalFindings(snapshot: StackSnapshot): Finding[] {
-  return serverFindings(snapshot);
+/** All that keeps jobs from being stored on the stack of a snapshot. */
+export function jobFindings(snapshot: StackSnapshot): Finding[] {
+  const findings = serverFindings(snapshot, "jobs");
+  if (findings.some(({ code }) => code === "server-version")) return findings;
+  return [...findings, ...licenseFindings(snapshot, "a job")];
 }
 
-function serverFindings(snapshot: StackSnapshot): Finding[] {
+/** All that keeps something from being removed from the stack of a snapshot. A licence is not needed for that. */
+export function removalFindings(snapshot: StackSnapshot, what: "models" | "jobs" = "models"): Finding[] {
+  return serverFindings(snapshot, what);
+}
+
+function serverFindings(snapshot: StackSnapshot, what: "models" | "jobs"): Finding[] {
   const version = versionFindings(snapshot);
   if (version.some(({ level }) => level === "error")) return version;
-  return [...version, ...privilegeFindings(snapshot), ...machineLearningFindings(snapshot)];
+  return [...version, ...privilegeFindings(snapshot), ...machineLearningFindings(snapshot, what)];
 }
 
 function majorOf(version: string): number {
@@ -96,7 +103,7 @@ export function privilegeFindings({ privileges }: Pick<StackSnapshot, "privilege
 
 const PURPOSES: Readonly<Record<string, string>> = {
   monitor: ", by which licence and nodes are asked",
-  manage_ml: ", by which models are stored and deleted",
+  manage_ml: ", by which models and jobs are stored and deleted",
   manage_index_templates: ", by which mappings are put into templates",
   manage_ingest_pipelines: ", by which pipelines are stored, tried and deleted",
   "cluster:admin/script/get": ", by which stored scripts are read",
@@ -104,7 +111,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   "cluster:admin/script/delete": ", by which stored scripts are deleted",
 };
 
-function machineLearningFindings({ machineLearning, privileges }: StackSnapshot): Finding[] {
+function machineLearningFindings({ machineLearning, privileges }: StackSnapshot, what: string): Finding[] {
   if (machineLearning === undefined) {
     if (privileges.kind === "asked" && privileges.missing.includes("monitor")) return [];
     return [{
@@ -119,19 +126,19 @@ function machineLearningFindings({ machineLearning, privileges }: StackSnapshot)
   return [{
     level: "error",
     code: "machine-learning-off",
-    message: "Cannot work with models as machine learning is switched off on this server",
+    message: `Cannot work with ${what} as machine learning is switched off on this server`,
     hint: "Remove xpack.ml.enabled: false from elasticsearch.yml of every node, and restart.",
   }];
 }
 
-function licenseFindings({ license, machineLearning, privileges }: StackSnapshot): Finding[] {
+function licenseFindings({ license, machineLearning, privileges }: StackSnapshot, what: string): Finding[] {
   if (license === undefined) {
-    if (machineLearning?.available === false) return [noLicense("the server's licence does not hold it")];
+    if (machineLearning?.available === false) return [noLicense(what, "the server's licence does not hold it")];
     if (privileges.kind === "asked" && privileges.missing.includes("monitor")) return [];
     return [{ level: "warning", code: "license-unknown", message: "The licence could not be asked for" }];
   }
   const fault = licenseFault(license);
-  return fault === undefined ? [] : [noLicense(fault)];
+  return fault === undefined ? [] : [noLicense(what, fault)];
 }
 
 /**
@@ -149,11 +156,11 @@ export function licenseFault({ type, status, expires }: LicenseState): string | 
   return `the server's "${type}" licence is ${status}${expires === undefined ? "" : `: it ended ${expires}`}`;
 }
 
-function noLicense(found: string): Finding {
+function noLicense(what: string, found: string): Finding {
   return {
     level: "error",
     code: "license",
-    message: `Cannot store a model as machine learning needs an active trial, platinum or enterprise licence: ${found}`,
+    message: `Cannot store ${what} as machine learning needs an active trial, platinum or enterprise licence: ${found}`,
     hint: "Start a trial (POST _license/start_trial?acknowledge=true), or install or renew a licence.",
   };
 }

@@ -9,15 +9,18 @@ import { ANSWERS, narrow } from "./answers.ts";
 import type { Requests } from "./requests.ts";
 import type { LicenseState, PrivilegeState } from "./snapshot.ts";
 
-/** Cluster privileges, each the smallest name for what is asked of the server. Deleting is needed to undo, too. */
-export const CLUSTER_PRIVILEGES = [
+/** Cluster privileges for jobs. */
+export const JOB_PRIVILEGES: readonly string[] = ["monitor", "manage_ml"];
+
+/** The same for bundles, each the smallest name for what is asked of the server. Deleting is needed to undo, too. */
+export const BUNDLE_PRIVILEGES: readonly string[] = [
   "monitor",
   "manage_ml",
   "manage_ingest_pipelines",
   "cluster:admin/script/get",
   "cluster:admin/script/put",
   "cluster:admin/script/delete",
-] as const;
+];
 
 /** Statuses by which a server says that it does not have a call. */
 export const NO_SUCH_CALL: readonly number[] = [400, 404, 405, 501];
@@ -68,11 +71,8 @@ export function askMaxContentLength(requests: Requests): Promise<number | undefi
   });
 }
 
-/** What the caller may not do of what is needed. Where security is off the call does not exist, and all is allowed. */
-export async function askPrivileges(
-  requests: Requests,
-  needed: readonly string[] = CLUSTER_PRIVILEGES,
-): Promise<PrivilegeState> {
+/** Which of these privileges the caller lacks. Where security is off the call does not exist, and all is allowed. */
+export async function askPrivileges(requests: Requests, needed: readonly string[]): Promise<PrivilegeState> {
   const call = "POST /_security/user/_has_privileges";
   try {
     const { body } = await requests.read({
@@ -96,8 +96,8 @@ function isSecurityOff({ status, message }: StackError): boolean {
   return status === 500 && /security (?:is not enabled|must be explicitly enabled)/i.test(message);
 }
 
-/** Asks what a plan can do without. */
-async function askOptional<T>(
+/** Asks what a plan can do without; undefined where the server does not have the call, or the caller not the right. */
+export async function askOptional<T>(
   requests: Requests,
   request: ElasticsearchRequest,
   read: (body: unknown) => T,

@@ -5,6 +5,7 @@
 
 import type { DgaBundle } from "../bundle/dga.ts";
 import type { Stack } from "../stack/connect.ts";
+import { askJobs, type JobFacts, type JobRequest } from "./jobs/job_facts.ts";
 import { PIPELINES, SCRIPTS } from "./parts.ts";
 import { DEFAULT_MAX_CONTENT_LENGTH, isSupportedVersion } from "./preflight.ts";
 import { pause, type RequestOptions, Requests } from "./requests.ts";
@@ -12,7 +13,15 @@ import { PIPELINE } from "./resources/pipeline.ts";
 import { SCRIPT } from "./resources/script.ts";
 import { storedById } from "./resources/stored_by_id.ts";
 import type { StoredJson } from "./resources/stored_json.ts";
-import { askLicense, askMachineLearning, askMaxContentLength, askPrivileges, askVersion } from "./server_facts.ts";
+import {
+  askLicense,
+  askMachineLearning,
+  askMaxContentLength,
+  askPrivileges,
+  askVersion,
+  BUNDLE_PRIVILEGES,
+  JOB_PRIVILEGES,
+} from "./server_facts.ts";
 import type { ModelOrigin } from "./step.ts";
 import { getModel } from "./stored_model.ts";
 import { type UploadFacts, uploadFacts } from "./upload_facts.ts";
@@ -24,6 +33,8 @@ export interface SnapshotRequest {
   readonly bundle?: DgaBundle;
   /** A model that is to be removed. */
   readonly modelId?: string;
+  /** Jobs that are to be uploaded or deleted. */
+  readonly jobs?: readonly JobRequest[];
 }
 
 /** An installed model without its definition. */
@@ -106,6 +117,8 @@ export interface StackSnapshot {
   readonly busyPipelines: readonly string[];
   /** What is to be uploaded, for a setup. */
   readonly upload?: UploadFacts;
+  /** The jobs that were asked for, and what hangs together with them. */
+  readonly jobs?: JobFacts;
 }
 
 /** How a snapshot is taken. */
@@ -128,21 +141,31 @@ export async function takeSnapshot(
   if (machineLearning !== undefined) found.machineLearning = machineLearning;
   const license = await askLicense(requests);
   if (license !== undefined) found.license = license;
-  found.privileges = await askPrivileges(requests);
+  found.privileges = await askPrivileges(requests, neededFor(want));
   // Whoever may not ask would only get refusals from here on; the missing privileges say it by name.
   if (found.privileges.kind === "asked" && found.privileges.missing.length > 0) return found;
-  const modelId = want.bundle?.modelId ?? want.modelId;
-  const hasModels = found.machineLearning === undefined ||
+  const hasLearning = found.machineLearning === undefined ||
     (found.machineLearning.available && found.machineLearning.enabled);
-  if (modelId !== undefined && hasModels) {
-    const model = await getModel(requests, modelId);
+  if (want.bundle !== undefined || want.modelId !== undefined) {
+    const modelId = want.bundle?.modelId ?? want.modelId;
+    const model = modelId === undefined || !hasLearning ? undefined : await getModel(requests, modelId);
     if (model !== undefined) found.model = model;
+    found.scripts = await storedById(requests, SCRIPT, SCRIPTS);
+    found.pipelines = await storedById(requests, PIPELINE, PIPELINES);
+    if (want.bundle === undefined) await askUsage(requests, found, options);
+    else await askUpload(requests, found, want.bundle);
   }
-  found.scripts = await storedById(requests, SCRIPT, SCRIPTS);
-  found.pipelines = await storedById(requests, PIPELINE, PIPELINES);
-  if (want.bundle === undefined) await askUsage(requests, found, options);
-  else await askUpload(requests, found, want.bundle);
+  if (want.jobs !== undefined && hasLearning) found.jobs = await askJobs(requests, want.jobs);
   return found;
+}
+
+function neededFor({ bundle, modelId, jobs }: SnapshotRequest): string[] {
+  return [
+    ...new Set([
+      ...(bundle === undefined && modelId === undefined ? [] : BUNDLE_PRIVILEGES),
+      ...(jobs === undefined ? [] : JOB_PRIVILEGES),
+    ]),
+  ];
 }
 
 /** A snapshot while it is being taken. */

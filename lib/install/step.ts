@@ -104,6 +104,8 @@ export interface DeleteStep {
   readonly was: string;
   /** What else there is to say of the step, in brackets behind it. */
   readonly detail?: string;
+  /** The request that stores it again, where the plan's command would not. */
+  readonly mend?: string;
 }
 
 /** Opens, closes, starts or stops something. */

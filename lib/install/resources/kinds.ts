@@ -4,17 +4,30 @@
  * @module
  */
 
+import { ANALYTICS_JOB } from "./analytics_job.ts";
+import { ANOMALY_JOB } from "./anomaly_job.ts";
+import { DATAFEED } from "./datafeed.ts";
 import { PIPELINE } from "./pipeline.ts";
 import type { Resource, ResourceStates } from "./resource.ts";
 import { SCRIPT } from "./script.ts";
 import { COMPONENT_TEMPLATE, INDEX_TEMPLATE } from "./templates.ts";
 
 /** A kind of resource that plans have generic steps for. */
-export type ResourceKind = "script" | "pipeline" | "component-template" | "index-template";
+export type ResourceKind =
+  | "script"
+  | "pipeline"
+  | "anomaly-job"
+  | "datafeed"
+  | "analytics-job"
+  | "component-template"
+  | "index-template";
 
 const RESOURCES: Readonly<Record<ResourceKind, Resource>> = {
   script: SCRIPT,
   pipeline: PIPELINE,
+  "anomaly-job": ANOMALY_JOB,
+  datafeed: DATAFEED,
+  "analytics-job": ANALYTICS_JOB,
   "component-template": COMPONENT_TEMPLATE,
   "index-template": INDEX_TEMPLATE,
 };

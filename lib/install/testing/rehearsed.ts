@@ -5,6 +5,9 @@ import { canonicalJson } from "../../json/canonical.ts";
 import { connect } from "../../stack/connect.ts";
 import type { Handler } from "../../stack/handler.ts";
 import { applyPlan } from "../apply.ts";
+import type { Job } from "../../detections/job.ts";
+import { type JobRemovalOptions, planJobRemoval } from "../jobs/removal.ts";
+import { type JobUploadOptions, planJobUpload } from "../jobs/upload.ts";
 import type { Plan } from "../plan.ts";
 import { planRemoval } from "../removal.ts";
 import type { Progress, Report } from "../report.ts";
@@ -14,7 +17,9 @@ import { takeSnapshot } from "../snapshot.ts";
 /** What a person would type. */
 export type Command =
   | { readonly kind: "setup"; readonly bundle: DgaBundle; readonly overwrite?: boolean }
-  | { readonly kind: "remove"; readonly modelId: string; readonly force?: boolean };
+  | { readonly kind: "remove"; readonly modelId: string; readonly force?: boolean }
+  | ({ readonly kind: "upload-jobs"; readonly jobs: readonly Job[] } & JobUploadOptions)
+  | ({ readonly kind: "delete-job" } & Pick<Job, "name" | "type"> & JobRemovalOptions);
 
 /** What came of a command. */
 export type Result =
@@ -52,12 +57,24 @@ export async function run(handler: Handler, command: Command, options: RunOption
 export async function ask(handler: Handler, command: Command, { signal }: RunOptions = {}): Promise<Plan> {
   const stack = connect({ elasticsearch: { handler } });
   const asking = { sleep: noSleep, ...(signal === undefined ? {} : { signal }) };
-  if (command.kind === "remove") {
-    const { modelId, force = false } = command;
-    return planRemoval(modelId, await takeSnapshot(stack, { modelId }, asking), { force });
+  switch (command.kind) {
+    case "remove": {
+      const { modelId, force = false } = command;
+      return planRemoval(modelId, await takeSnapshot(stack, { modelId }, asking), { force });
+    }
+    case "setup": {
+      const { bundle, overwrite = false } = command;
+      return planSetup(bundle, await takeSnapshot(stack, { bundle }, asking), { overwrite });
+    }
+    case "upload-jobs": {
+      const { jobs, kind: _, ...how } = command;
+      return planJobUpload(jobs, await takeSnapshot(stack, { jobs }, asking), how);
+    }
+    case "delete-job": {
+      const { name, type, kind: _, ...how } = command;
+      return planJobRemoval(name, type, await takeSnapshot(stack, { jobs: [{ name, type }] }, asking), how);
+    }
   }
-  const { bundle, overwrite = false } = command;
-  return planSetup(bundle, await takeSnapshot(stack, { bundle }, asking), { overwrite });
 }
 
 /** Everything that is installed, by kind and id. */
@@ -80,7 +97,25 @@ export async function stateOf(handler: Handler): Promise<State> {
   for (const [id, pipeline] of Object.entries(await get(handler, "/_ingest/pipeline"))) {
     state.set(`pipeline ${id}`, canonical(pipeline));
   }
+  await addJobs(handler, state);
   return state;
+}
+
+/** Jobs with what they are doing. */
+async function addJobs(handler: Handler, state: Map<string, string>): Promise<void> {
+  for (
+    const [kind, path, list, id] of [
+      ["anomaly-job", "/_ml/anomaly_detectors", "jobs", "job_id"],
+      ["datafeed", "/_ml/datafeeds", "datafeeds", "datafeed_id"],
+      ["analytics-job", "/_ml/data_frame/analytics", "data_frame_analytics", "id"],
+    ] as const
+  ) {
+    const configs = (await get(handler, path))[list];
+    const stats = (await get(handler, `${path}/_stats`))[list];
+    for (const [i, { finished_time: _, datafeed_config: __, ...config }] of configs.entries()) {
+      state.set(`${kind} ${config[id]}`, canonical({ config, state: stats[i].state }));
+    }
+  }
 }
 
 /** The names of what is not the same in two states. */

@@ -8,12 +8,15 @@ import type { Handler } from "../../stack/handler.ts";
 import { applyPlan } from "../apply.ts";
 import type { Plan } from "../plan.ts";
 import { bundleWith, STARTER_ID } from "./bundles.ts";
+import { analyticsJob, anomalyJob, datafeed, packetbeatRequests } from "./jobs.ts";
 import { ask, type Command, noSleep, run, type State, stateOf } from "./rehearsed.ts";
 
 /** A command, what is there before, and what it does when nothing goes wrong. */
 export interface Scenario {
   readonly name: string;
   readonly command: Command;
+  /** What is run again after a failure: the plan's own command. */
+  readonly again: Command;
   /** A stack in the state before. */
   readonly prepare: () => Promise<Handler>;
   /** The plan for that state. */
@@ -33,7 +36,7 @@ const NEXT = await bundleWith({ ...SMALL, modelId: "dga_2_2.0", scriptComment: "
 const SAME_ID = await bundleWith({ ...SMALL, modelDescription: "Another model of the same id" });
 
 const INSTALL: Command = { kind: "setup", bundle: OLD };
-const CASES: readonly (readonly [string, readonly Command[], Command])[] = [
+const CASES: readonly Case[] = [
   ["setup", [], INSTALL],
   ["overwrite", [INSTALL], { kind: "setup", bundle: CHANGED, overwrite: true }],
   ["upgrade", [INSTALL], { kind: "setup", bundle: NEXT, overwrite: true }],
@@ -41,30 +44,69 @@ const CASES: readonly (readonly [string, readonly Command[], Command])[] = [
   ["removal", [INSTALL], { kind: "remove", modelId: STARTER_ID }],
 ];
 
+/** A name, what was run before, the command, and what is run again if that is not the same. */
+type Case = readonly [name: string, before: readonly Command[], command: Command, again?: Command];
+
+/** Setups and removals of models. */
+export function setupScenarios(): Promise<Scenario[]> {
+  return scenariosOf(CASES, () => []);
+}
+
+/** Uploads and deletions of jobs. */
+export function jobScenarios(): Promise<Scenario[]> {
+  return scenariosOf(JOB_CASES, packetbeatRequests);
+}
+
+const JOBS = [datafeed(), analyticsJob(), anomalyJob()];
+const OTHER_JOBS = [
+  datafeed({ query_delay: "90s" }),
+  analyticsJob({ description: "Other" }),
+  anomalyJob({ description: "Other" }),
+];
+const UPLOAD: Command = { kind: "upload-jobs", jobs: JOBS };
+const STARTED: Command = { kind: "upload-jobs", jobs: JOBS, start: true };
+const OVERWRITE: Command = { kind: "upload-jobs", jobs: OTHER_JOBS, overwrite: true };
+
+const JOB_CASES: readonly Case[] = [
+  ["upload and start", [], STARTED],
+  ["start", [UPLOAD], STARTED],
+  ["overwrite of what runs", [STARTED], OVERWRITE, { ...OVERWRITE, start: true }],
+  ["deletion of what runs", [STARTED], { kind: "delete-job", name: "dga", type: "anomaly_detection", force: true }],
+];
+
 /** The cases, each done once. */
-export async function scenarios(): Promise<Scenario[]> {
-  return await Promise.all(CASES.map(async ([name, before, command]) => {
-    const prepare = await preparation(before);
+async function scenariosOf(cases: readonly Case[], world: () => Request[]): Promise<Scenario[]> {
+  return await Promise.all(cases.map(async ([name, before, command, again = command]) => {
+    const prepare = await preparation(before, world);
     const handler = await prepare();
     const start = await stateOf(handler);
     const counting = injectFaults(handler, { fault: "500", at: 0 });
     const plan = await ask(counting, command);
     const asking = counting.count;
     const report = await applyPlan(connect({ elasticsearch: { handler: counting } }), plan, { sleep: noSleep });
-    assert.equal(report.outcome, "done", JSON.stringify(report));
+    assert.equal(report.outcome, "done", JSON.stringify({ ...report, error: report.error?.message }));
     const applying = counting.count - asking;
-    return { name, command, prepare, plan, asking, applying, start, end: await stateOf(handler) };
+    return { name, command, again, prepare, plan, asking, applying, start, end: await stateOf(handler) };
   }));
 }
 
-/** Makes stacks on which commands have been run: their writes are recorded once, and sent again each time. */
-async function preparation(commands: readonly Command[]): Promise<() => Promise<Handler>> {
+/**
+ * Makes stacks on which commands have been run: their writes are recorded once, and sent again each time. `world` is
+ * what is there before any command.
+ */
+async function preparation(
+  commands: readonly Command[],
+  world: () => Request[],
+): Promise<() => Promise<Handler>> {
   const first = newStack();
-  const writes: Request[] = [];
+  const writes = world();
+  for (const write of writes) assert.ok((await first(write.clone())).ok);
   const recording: Handler = async (request) => {
-    if (request.method !== "PUT") return await first(request);
+    const isWrite = request.method === "PUT" || /\/_(?:open|start)$/.test(new URL(request.url).pathname);
+    if (!isWrite) return await first(request);
     const { url, method, headers } = request;
-    const copy = new Request(url, { method, headers, body: await request.arrayBuffer() });
+    const body = await request.arrayBuffer();
+    const copy = new Request(url, { method, headers, ...(body.byteLength === 0 ? {} : { body }) });
     writes.push(copy.clone());
     return await first(copy);
   };
@@ -74,7 +116,7 @@ async function preparation(commands: readonly Command[]): Promise<() => Promise<
   }
   return async () => {
     const handler = newStack();
-    for (const write of writes) assert.equal((await handler(write.clone())).status, 200);
+    for (const write of writes) assert.ok((await handler(write.clone())).ok);
     return handler;
   };
 }

@@ -1,0 +1,61 @@
+/**
+ * Datafeeds of anomaly jobs.
+ * @module
+ */
+
+import { pathOf } from "../../stack/elasticsearch.ts";
+import { ANSWERS, narrow } from "../answers.ts";
+import { DATAFEED_FIELDS } from "../jobs/job_fields.ts";
+import type { Requests } from "../requests.ts";
+import { mlResource, PATIENCE_MS } from "./ml_resource.ts";
+import type { ResourceState, ResourceStates } from "./resource.ts";
+import { ask } from "./stored_json.ts";
+
+/** What a datafeed is doing. */
+export interface DatafeedActivity {
+  /** The state in the server's own words. */
+  readonly state: string;
+  /** Whether it goes on with what comes; undefined where the server does not say. */
+  readonly isEndless?: boolean;
+}
+
+/** What a datafeed is doing; undefined where there is none. */
+export async function askDatafeedActivity(requests: Requests, id: string): Promise<DatafeedActivity | undefined> {
+  const path = pathOf`/_ml/datafeeds/${id}/_stats`;
+  const { status, body } = await ask(requests, path);
+  if (status === 404) return void narrow(`GET ${path}`, ANSWERS.noJob, body);
+  const { datafeeds } = narrow(`GET ${path}`, ANSWERS.datafeedStats, body);
+  const stats = datafeeds.find(({ datafeed_id }) => datafeed_id === id);
+  if (stats === undefined) return undefined;
+  const { state, running_state: running } = stats;
+  return { state, ...(running === undefined ? {} : { isEndless: running.real_time_configured }) };
+}
+
+const STATES: ResourceStates = {
+  async isIn(requests, id, state) {
+    const now = (await askDatafeedActivity(requests, id))?.state;
+    return state === "stopped" ? now === "stopped" : now === "started" || now === "starting";
+  },
+  bring: (requests, id, state) =>
+    requests.write(
+      { method: "POST", path: requestOf(id, state), timeoutMs: PATIENCE_MS },
+      () => STATES.isIn(requests, id, state),
+    ),
+  command: (id, state) => `POST ${requestOf(id, state)}`,
+};
+
+function requestOf(id: string, state: ResourceState): string {
+  return `${pathOf`/_ml/datafeeds/${id}`}/${state === "stopped" ? "_stop" : "_start"}`;
+}
+
+/** Datafeeds. */
+export const DATAFEED = mlResource({
+  name: "datafeed",
+  pathOf: (id) => pathOf`/_ml/datafeeds/${id}`,
+  listOf: (call, body) => narrow(call, ANSWERS.datafeeds, body).datafeeds,
+  list: "datafeeds",
+  id: "datafeed_id",
+  generated: ["authorization"],
+  fields: DATAFEED_FIELDS,
+  states: STATES,
+});
