@@ -47,12 +47,27 @@ export type { Job, JobType } from "./lib/detections/job.ts";
 export type { Rule } from "./lib/detections/rule.ts";
 export type { RuleType } from "./lib/detections/rule_fields.ts";
 
-// Releases: GitHub, manifests.
+// Releases: GitHub, manifests, downloading, publishing.
 export { connectGithub } from "./lib/release/github.ts";
 export { downloadRelease } from "./lib/release/download.ts";
 export { DownloadError } from "./lib/release/download_error.ts";
 export { saveBundle } from "./lib/release/save.ts";
 export { buildManifest, formatManifest, manifestName, parseManifest } from "./lib/release/manifest.ts";
+export { packBundle } from "./lib/release/packed_bundle.ts";
+export { findDuplicates } from "./lib/release/duplicates.ts";
+export { lookAtReleases } from "./lib/release/existing_releases.ts";
+export { describeReleasePlan, planRelease } from "./lib/release/release_plan.ts";
+export { publishRelease } from "./lib/release/publish.ts";
+export { PublishError } from "./lib/release/publish_error.ts";
+export { releaseText } from "./lib/release/release_text.ts";
+export type { PackedBundle, PackedZip, PackOptions, ReleasableBundle } from "./lib/release/packed_bundle.ts";
+export type { ComparedBundle, DuplicateOptions } from "./lib/release/duplicates.ts";
+export type { ExistingReleases, LookOptions } from "./lib/release/existing_releases.ts";
+export type { ReleasePlan, ReleasePlanOptions } from "./lib/release/release_plan.ts";
+export type { PublishedRelease, PublishOptions, PublishProgress } from "./lib/release/publish.ts";
+export type { PublishOutcome } from "./lib/release/publish_error.ts";
+export type { ExpectedFile } from "./lib/release/read_back.ts";
+export type { ReleaseTextOptions } from "./lib/release/release_text.ts";
 export type { DownloadOptions } from "./lib/release/download.ts";
 export type { DownloadErrorCode } from "./lib/release/download_error.ts";
 export type { SaveOptions } from "./lib/release/save.ts";

@@ -128,7 +128,8 @@ export class GithubSession {
       if (incoming.status < 301 || incoming.status > 308 || incoming.status === 304 || location === null) {
         return incoming;
       }
-      await incoming.body.cancel();
+      // Where it leads to is known: the rest may come or not.
+      await incoming.body.cancel().catch(() => {});
       const target = URL.parse(location, outgoing.url);
       const fault = redirects >= MOST_REDIRECTS
         ? "there are too many of them in a row"
