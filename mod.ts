@@ -40,10 +40,12 @@ export type { DatedReleaseName, LegacyReleaseName, ReleaseName } from "./lib/bun
 // Detections: files become checked jobs and rules.
 export { validateDetectionsBundle } from "./lib/detections/detections_bundle.ts";
 export { JOB_TYPES, parseJob } from "./lib/detections/job.ts";
+export { ruleToKibana } from "./lib/detections/kibana_rule.ts";
 export { parseRule, parseRules } from "./lib/detections/rule.ts";
 export { RULE_TYPES } from "./lib/detections/rule_fields.ts";
 export type { DetectionsBundle } from "./lib/detections/detections_bundle.ts";
 export type { Job, JobType } from "./lib/detections/job.ts";
+export type { KibanaRule } from "./lib/detections/kibana_rule.ts";
 export type { Rule } from "./lib/detections/rule.ts";
 export type { RuleType } from "./lib/detections/rule_fields.ts";
 
@@ -130,6 +132,7 @@ export { pathOf } from "./lib/stack/elasticsearch.ts";
 export { StackError } from "./lib/stack/errors.ts";
 export { takeSnapshot } from "./lib/install/snapshot.ts";
 export { planSetup } from "./lib/install/setup.ts";
+export { planRuleUpload } from "./lib/install/rules/rule_upload.ts";
 export { planRemoval } from "./lib/install/removal.ts";
 export { planJobUpload } from "./lib/install/jobs/upload.ts";
 export { planJobRemoval } from "./lib/install/jobs/removal.ts";
@@ -163,6 +166,8 @@ export type {
 export type { ApplyOptions } from "./lib/install/apply.ts";
 export type { Difference as StackDifference, Plan, PlanKind } from "./lib/install/plan.ts";
 export type { RemovalOptions } from "./lib/install/removal.ts";
+export type { JobState, KibanaSnapshot } from "./lib/install/rules/rule_snapshot.ts";
+export type { RuleUploadOptions } from "./lib/install/rules/rule_upload.ts";
 export type { Leftover, Progress, Report } from "./lib/install/report.ts";
 export type { ScoreOnStackOptions } from "./lib/install/score_on_stack.ts";
 export type { SetupOptions } from "./lib/install/setup.ts";

@@ -31,10 +31,9 @@ import type { DeleteStep, PutStep, Step, SwitchStep } from "./step.ts";
  */
 export function describePlan(plan: Plan): string {
   const { kind, subject, from, serverVersion, steps, unchanged, differences, notes } = plan;
+  const { title, server = "Elasticsearch" } = PLAN_TEXTS[kind];
   const lines = [
-    `${PLAN_TEXTS[kind].title} "${subject}"${
-      from === undefined ? "" : ` from ${from}`
-    } on Elasticsearch ${serverVersion}`,
+    `${title} "${subject}"${from === undefined ? "" : ` from ${from}`} on ${server} ${serverVersion}`,
     ...differences.flatMap(({ kind, id, changes }) => [
       `  The ${nameOfKind(kind)} "${id}" is there and differs:`,
       ...changes.map((change) => `    ${change}`),

@@ -8,15 +8,18 @@ import type { ResourceKind } from "./resources/kinds.ts";
 import type { Step } from "./step.ts";
 
 /** What a plan is for. */
-export type PlanKind = "setup" | "removal" | "job-upload" | "job-removal" | "wiring";
+export type PlanKind = "setup" | "removal" | "job-upload" | "job-removal" | "rule-upload" | "wiring";
 
 /** How the heading of a plan begins, and what is said of one that changes nothing. */
-export const PLAN_TEXTS: Readonly<Record<PlanKind, { readonly title: string; readonly nothing: string }>> = {
+export const PLAN_TEXTS: Readonly<
+  Record<PlanKind, { readonly title: string; readonly nothing: string; readonly server?: string }>
+> = {
   setup: { title: "Setup of", nothing: "Everything is as it should be" },
   "job-upload": { title: "Upload of", nothing: "Everything is there already" },
   "job-removal": { title: "Removal of", nothing: "There was nothing to remove" },
   removal: { title: "Removal of", nothing: "There was nothing to remove" },
   wiring: { title: "Wiring of", nothing: "Nothing had to be changed" },
+  "rule-upload": { title: "Upload of", nothing: "Every rule is as it should be", server: "Kibana" },
 };
 
 /** Something that is there already, and is not what it would become. */

@@ -5,8 +5,10 @@
  */
 
 import type { Stack } from "../stack/connect.ts";
+import { ConnectOptionsError } from "../stack/connect_options_error.ts";
 import type { ElasticsearchRequest, ElasticsearchResponse } from "../stack/elasticsearch.ts";
 import { StackError } from "../stack/errors.ts";
+import type { Kibana, KibanaRequest, KibanaResponse } from "../stack/kibana.ts";
 import { mayHaveTakenEffect, retryLooking } from "../stack/retry.ts";
 
 /** How requests are sent. */
@@ -41,20 +43,39 @@ export class Requests {
     return retryLooking({ attempt: () => this.#send(request), ...this.#retry() });
   }
 
+  /** The same to Kibana. */
+  readKibana(request: KibanaRequest): Promise<KibanaResponse> {
+    return retryLooking({ attempt: () => this.#sendKibana(request), ...this.#retry() });
+  }
+
   /**
    * Sends a request that changes something. `look` tells whether it took effect, which it may have without an answer;
    * then it is not sent again. That something is not found is only believed when the look says so too.
    */
-  async write(request: ElasticsearchRequest, look: () => Promise<boolean>): Promise<Written> {
+  write(request: ElasticsearchRequest, look: () => Promise<boolean>): Promise<Written> {
+    return this.#write("Elasticsearch", request, () => this.#send(request), look);
+  }
+
+  /** The same to Kibana. */
+  writeKibana(request: KibanaRequest, look: () => Promise<boolean>): Promise<Written> {
+    const send = async () => ({ ...await this.#sendKibana(request), warnings: [] });
+    return this.#write("Kibana", request, send, look);
+  }
+
+  async #write(
+    service: string,
+    { method, path }: { readonly method: string; readonly path: string },
+    send: () => Promise<{ readonly status: number; readonly warnings: readonly string[] }>,
+    look: () => Promise<boolean>,
+  ): Promise<Written> {
     let mayBeThere = false;
     try {
       const { warnings } = await retryLooking<{ readonly warnings: readonly string[] }>({
         attempt: async () => {
           try {
-            const response = await this.#send(request);
+            const response = await send();
             if (response.status !== 404 || await look()) return response;
-            const { method, path } = request;
-            throw new StackError("http", `Cannot ${method} "${path}" as Elasticsearch answered 404, and it is there`, {
+            throw new StackError("http", `Cannot ${method} "${path}" as ${service} answered 404, and it is there`, {
               status: 404,
             });
           } catch (error) {
@@ -74,6 +95,21 @@ export class Requests {
   #send(request: ElasticsearchRequest): Promise<ElasticsearchResponse> {
     const { signal } = this.#options;
     return this.#stack.elasticsearch.request(signal === undefined ? request : { ...request, signal });
+  }
+
+  #sendKibana(request: KibanaRequest): Promise<KibanaResponse> {
+    const { signal } = this.#options;
+    return this.kibana.request(signal === undefined ? request : { ...request, signal });
+  }
+
+  /** The connection to Kibana; throws where there is none. */
+  get kibana(): Kibana {
+    const { kibana } = this.#stack;
+    if (kibana !== undefined) return kibana;
+    throw new ConnectOptionsError(
+      "Cannot ask Kibana as it was not said where it is",
+      "Give --kibana-url or --cloud-id, or set KIBANA_URL or ELASTIC_CLOUD_ID",
+    );
   }
 
   #retry() {

@@ -4,6 +4,7 @@
  */
 
 import type { DgaBundle } from "../bundle/dga.ts";
+import type { Rule } from "../detections/rule.ts";
 import type { Stack } from "../stack/connect.ts";
 import { askJobs, type JobFacts, type JobRequest } from "./jobs/job_facts.ts";
 import { PIPELINES, SCRIPTS } from "./parts.ts";
@@ -13,6 +14,7 @@ import { PIPELINE } from "./resources/pipeline.ts";
 import { SCRIPT } from "./resources/script.ts";
 import { storedById } from "./resources/stored_by_id.ts";
 import type { StoredJson } from "./resources/stored_json.ts";
+import { askKibana, type KibanaSnapshot } from "./rules/rule_snapshot.ts";
 import {
   askLicense,
   askMachineLearning,
@@ -35,6 +37,8 @@ export interface SnapshotRequest {
   readonly modelId?: string;
   /** Jobs that are to be uploaded or deleted. */
   readonly jobs?: readonly JobRequest[];
+  /** Rules that are to be uploaded. */
+  readonly rules?: readonly Rule[];
 }
 
 /** An installed model without its definition. */
@@ -115,6 +119,8 @@ export interface StackSnapshot {
   readonly indices?: readonly IndexPipeline[];
   /** Pipelines whose counters moved meanwhile; asked for a removal only. */
   readonly busyPipelines: readonly string[];
+  /** What Kibana has of rules; asked for rules only. */
+  readonly kibana?: KibanaSnapshot;
   /** What is to be uploaded, for a setup. */
   readonly upload?: UploadFacts;
   /** The jobs that were asked for, and what hangs together with them. */
@@ -134,8 +140,13 @@ export async function takeSnapshot(
   options: SnapshotOptions = {},
 ): Promise<StackSnapshot> {
   const requests = new Requests(stack, options);
+  const kibana = want.rules === undefined ? undefined : await askKibana(requests, want.rules);
+  // Rules alone need no Elasticsearch.
+  if (kibana !== undefined && want.bundle === undefined && want.modelId === undefined && want.jobs === undefined) {
+    return { ...NOTHING_FOUND, version: kibana.version, kibana };
+  }
   const version = await askVersion(requests);
-  const found: Draft = { ...NOTHING_FOUND, version };
+  const found: Draft = { ...NOTHING_FOUND, version, ...(kibana === undefined ? {} : { kibana }) };
   if (!isSupportedVersion(version)) return found;
   const machineLearning = await askMachineLearning(requests);
   if (machineLearning !== undefined) found.machineLearning = machineLearning;

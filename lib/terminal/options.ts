@@ -37,7 +37,7 @@ export function strictOption(): Parser<"sync", boolean, unknown> {
 }
 
 /** A path, which a shell can complete. */
-export function pathArgument(metavar: "DIR" | "FILE"): ValueParser<"sync", string> {
+export function pathArgument(metavar: "DIR" | "FILE" | "FILE|DIR"): ValueParser<"sync", string> {
   return {
     ...string({ metavar }),
     parse: (input) =>

@@ -9,6 +9,7 @@ import { ANOMALY_JOB } from "./anomaly_job.ts";
 import { DATAFEED } from "./datafeed.ts";
 import { PIPELINE } from "./pipeline.ts";
 import type { Resource, ResourceStates } from "./resource.ts";
+import { RULE } from "./rule.ts";
 import { SCRIPT } from "./script.ts";
 import { COMPONENT_TEMPLATE, INDEX_TEMPLATE } from "./templates.ts";
 
@@ -20,9 +21,11 @@ export type ResourceKind =
   | "datafeed"
   | "analytics-job"
   | "component-template"
-  | "index-template";
+  | "index-template"
+  | "rule";
 
 const RESOURCES: Readonly<Record<ResourceKind, Resource>> = {
+  rule: RULE,
   script: SCRIPT,
   pipeline: PIPELINE,
   "anomaly-job": ANOMALY_JOB,

@@ -15,7 +15,16 @@ export function checkedRule(body: unknown, version: VersionFacts): RuleBody {
   if (!success) throw platformFailure(400, `[request body]: ${validationText(error.issues, libraryOf(version))}`);
   const faults = ruleFaults(data, version);
   if (faults.length > 0) throw engineFailure(400, faults);
-  return data;
+  return withoutNewer(data, version);
+}
+
+/** Kibana 8 does not know that an entry of a mapping can be negated, and drops it without a word. */
+function withoutNewer(rule: RuleBody, { major }: VersionFacts): RuleBody {
+  if (rule.type !== "threat_match" || major >= 9) return rule;
+  const mapping = rule.threat_mapping.map(({ entries }) => ({
+    entries: entries.map(({ field, type, value }) => ({ field, type, value })),
+  }));
+  return { ...rule, threat_mapping: mapping };
 }
 
 /** What is wrong with a rule, as an import tells it; undefined for a rule. */
