@@ -40,10 +40,15 @@ export function strictOption(): Parser<"sync", boolean, unknown> {
 export function pathArgument(metavar: "DIR" | "FILE" | "FILE|DIR"): ValueParser<"sync", string> {
   return {
     ...string({ metavar }),
-    parse: (input) =>
-      input === ""
-        ? { success: false, error: message`Expected a path, but got nothing.` }
-        : { success: true, value: input },
+    parse: (input) => {
+      const isOption = metavar === "FILE|DIR" && /^-./.test(input);
+      const error = input === ""
+        ? message`Expected a path, but got nothing.`
+        : isOption
+        ? message`Expected a path, but got what begins with a dash: write ./ before it.`
+        : undefined;
+      return error === undefined ? { success: true, value: input } : { success: false, error };
+    },
     *suggest(prefix) {
       yield { kind: "file", type: "any", pattern: prefix };
     },
