@@ -1,13 +1,13 @@
 /**
  * Asks the real systems again, and compares their answers with what was recorded: Elasticsearch 7.10.2 for Painless and
- * ingest, Elastic's inference classes for trained models, Python's `json` for the canonical form; lets Elastic's Python
- * clients use the rehearsal; then checks that everything is covered. One line a judge, then `N passed, N failed`; exits
- * with 1 on any failure.
+ * ingest, Elastic's inference classes for trained models, Python's `json` for the canonical form, GitHub's own description
+ * of its API; lets Elastic's Python clients use the rehearsal; then checks that everything is covered. One line a judge,
+ * then `N passed, N failed`; exits with 1 on any failure.
  *
  *     deno task conformance [--elasticsearch URL]
  *
  * Without a URL it starts the node of `elasticsearch/run.sh` on a free port and stops it at the end. Needs a JDK 17 or
- * newer, Maven and Python 3; where one is missing, the judges that need it fail. Where pip cannot install the Python
+ * newer, Maven, npm and Python 3; where one is missing, the judges that need it fail. Where pip cannot install the Python
  * clients, they are left out.
  * @module
  */
@@ -188,6 +188,7 @@ const TOOLS = {
   java: [["-version"], "Java (a JDK 17 or newer, on the PATH or by JAVA_HOME)"],
   mvn: [["-version"], "Maven"],
   python3: [["--version"], "Python 3"],
+  npm: [["--version"], "npm"],
   unzip: [["-v"], "Info-ZIP's unzip"],
 } as const;
 
@@ -248,6 +249,7 @@ async function main(args: readonly string[]): Promise<number> {
   await judge("trained models (Elastic's inference classes)", ["java", "mvn"], judgeInference);
   await judge("canonical JSON (Python)", ["python3"], () => runScript("compare_canonical.ts"));
   await judge("zips and manifests (Python, Info-ZIP)", ["python3", "unzip"], () => runScript("compare_release.ts"));
+  await judge("GitHub (its OpenAPI description)", ["npm"], () => runScript("github_openapi.ts", ["--check"]));
   await judge("Python clients 8 and 9 (on the rehearsal)", ["python3"], () => runScript("python_clients.ts"));
   await judge("coverage", [], () => runScript("coverage.ts"));
   console.log(`${passed} passed, ${failed} failed`);

@@ -8,7 +8,15 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import type { Handler } from "../../stack/handler.ts";
 
-interface Description {
+/** The extract of GitHub's description, ready to check answers. */
+export interface Description {
+  /** Each call, as `"GET /repos/{owner}/{repo}"`. */
+  readonly calls: readonly string[];
+  /** What an answer must be; undefined for one without a body. */
+  readonly validator: (call: string, status: number) => ValidateFunction | undefined;
+}
+
+interface Extract {
   /** Schemas of answers, by call and status; null for one without a body. */
   readonly calls: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly schemas: Readonly<Record<string, unknown>>;
@@ -22,7 +30,9 @@ export interface CheckedGithub {
 
 /** Reads the extract of GitHub's description. */
 export async function readDescription(): Promise<Description> {
-  return JSON.parse(await readFile(new URL("../../../testdata/github/openapi.json", import.meta.url), "utf8"));
+  const file = new URL("../../../testdata/github/openapi.json", import.meta.url);
+  const extract: Extract = JSON.parse(await readFile(file, "utf8"));
+  return { calls: Object.keys(extract.calls), validator: validatorsOf(extract) };
 }
 
 /**
@@ -31,7 +41,6 @@ export async function readDescription(): Promise<Description> {
  */
 export function checkedGithub(description: Description, handler: Handler): CheckedGithub {
   const answered = new Set<string>();
-  const validators = validatorsOf(description);
   return {
     answered,
     handler: async (request) => {
@@ -42,15 +51,13 @@ export function checkedGithub(description: Description, handler: Handler): Check
       answered.add(`${response.status} ${call}`);
       const told = `${request.method} ${request.url}: ${response.status} ${text.slice(0, 2000)}`;
       const isBytes = response.headers.get("content-type") === "application/octet-stream";
-      if (!isBytes) check(validators(call, response.status), text, told);
+      if (!isBytes) check(description.validator(call, response.status), text, told);
       return response;
     },
   };
 }
 
-type Validators = (call: string, status: number) => ValidateFunction | undefined;
-
-function validatorsOf({ calls, schemas }: Description): Validators {
+function validatorsOf({ calls, schemas }: Extract): Description["validator"] {
   const ajv = new Ajv({ strict: false, allErrors: true });
   ajv.addFormat("uri", (text: string) => URL.canParse(text.replace(/\{[^}]*\}/g, "")));
   ajv.addFormat("date-time", /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
@@ -100,7 +107,7 @@ function jsonSchema(schema: unknown, isClosed: boolean): unknown {
 function callOf({ calls }: Description, { method, url }: Request): string | undefined {
   const { host, pathname } = new URL(url);
   if (!["api.github.com", "uploads.github.com"].includes(host)) return undefined;
-  const fitting = Object.keys(calls).filter((call) => {
+  const fitting = calls.filter((call) => {
     const [own, path = ""] = call.split(" ");
     const pattern = path.replaceAll(/\{(?:ref|tag)\}/g, ".+").replaceAll(/\{[^}]*\}/g, "[^/]+");
     return own === method && new RegExp(`^${pattern}$`).test(pathname);
