@@ -94,6 +94,11 @@ export function formatHttpCase(httpCase: JavaMap): string {
   },\n  "requests": [\n${requests.join(",\n")}\n  ]\n}\n`;
 }
 
+function lastness(path: string): number {
+  if (path.startsWith("/_component_template/")) return 2;
+  return Number(path.startsWith("/_"));
+}
+
 /** The requests that take back what a case left. */
 export function cleanUp(httpCase: JavaMap): string[] {
   const paths = requestsOf(httpCase).map((request) => String(request.get("path")).replace(/\?.*$/, ""));
@@ -101,8 +106,9 @@ export function cleanUp(httpCase: JavaMap): string[] {
     const [, first = "", second = "", third = ""] = path.split("/");
     if (first === "_scripts") return [`/_scripts/${second}`];
     if (first === "_ingest" && !third.startsWith("_")) return [`/_ingest/pipeline/${third}`];
+    if (/^_(component|index)_template$/.test(first) && second.startsWith("h-")) return [`/${first}/${second}`];
     return first.startsWith("h-") ? [`/${first}`] : [];
   });
-  // Indices go first: a pipeline in use stays.
-  return [...new Set(kept)].sort((a, b) => Number(a.startsWith("/_")) - Number(b.startsWith("/_")));
+  // Indices go first, and the parts of templates last: what is in use stays.
+  return [...new Set(kept)].sort((a, b) => lastness(a) - lastness(b));
 }

@@ -96,17 +96,30 @@ export function failureAnswer(error: IngestError): Answer {
   };
 }
 
-/** Of what a parser threw the server shows the innermost failure that is one of its own, not of Java. */
-function rootCause(error: IngestError): IngestError {
-  let root = error;
-  while (root.type === "x_content_parse_exception" && root.causedBy !== undefined && !isOfJava(root.causedBy)) {
-    root = root.causedBy;
-  }
-  return root;
-}
+/** Failures that the server looks behind, for the one that tells most. */
+const WRAPPERS: ReadonlySet<string> = new Set([
+  "document_parsing_exception",
+  "mapper_parsing_exception",
+  "status_exception",
+  "x_content_parse_exception",
+]);
 
-function isOfJava({ type }: IngestError): boolean {
-  return type === "illegal_argument_exception" || type === "number_format_exception" || SERVER_FAULTS.has(type);
+/** Failures of Java, and others that the server does not count as its own. */
+const NOT_ITS_OWN: ReadonlySet<string> = new Set([
+  ...SERVER_FAULTS,
+  "action_request_validation_exception",
+  "illegal_argument_exception",
+  "named_object_not_found_exception",
+  "number_format_exception",
+  "validation_exception",
+  "x_content_parse_exception",
+]);
+
+/** The innermost failure that is one of the server's own, or of the same parser. */
+function rootCause(error: IngestError): IngestError {
+  const { type, causedBy } = error;
+  if (causedBy === undefined || !WRAPPERS.has(type)) return error;
+  return causedBy.type === type || !NOT_ITS_OWN.has(causedBy.type) ? rootCause(causedBy) : error;
 }
 
 /** An error as a part of an answer. */

@@ -94,20 +94,28 @@ async function fieldCaps(call: Call): Promise<Answer> {
   });
 }
 
+/** Fields that are asked for, and the objects that they are in. */
 function capsOf(index: Index, patterns: readonly string[], types: readonly string[]): Map<string, Caps> {
   const isAsked = (name: string) => patterns.some((pattern) => wildcard(pattern).test(name));
-  const fields = [...index.mapping.fields()].map(([name, field]) => [name, capsOfField(field)] as const);
-  return new Map(
-    [...METADATA, ...fields].filter(([name, { type }]) =>
-      isAsked(name) && (types.length === 0 || types.includes(type))
-    ),
-  );
+  const fields = index.mapping.fields();
+  const values = [...fields].filter(([name, { type }]) => !isObjectType(type) && isAsked(name));
+  const around = new Set(values.flatMap(([name]) => parentsOf(name)));
+  const objects = [...fields].filter(([name, { type }]) => isObjectType(type) && around.has(name));
+  const own = [...values, ...objects].map(([name, field]) => [name, capsOfField(field)] as const);
+  const metadata = [...METADATA].filter(([name]) => isAsked(name));
+  return new Map([...metadata, ...own].filter(([, { type }]) => types.length === 0 || types.includes(type)));
+}
+
+/** `a.b.c` is in `a.b` and `a`. */
+function parentsOf(name: string): string[] {
+  const parts = name.split(".");
+  return parts.slice(1).map((_, i) => parts.slice(0, i + 1).join("."));
 }
 
 function capsOfField({ type, options }: Field): Caps {
   const says = (option: string, value: boolean) => String(options.get(option) ?? value) === "true";
   const hasValues = says("doc_values", true);
-  const isIndexed = says("index", true);
+  const isIndexed = says("index", type !== "binary");
   const isObject = isObjectType(type);
   return {
     type: shownType(type),

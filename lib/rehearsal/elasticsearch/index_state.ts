@@ -155,7 +155,7 @@ export class IndexState {
       const excludes = pattern.startsWith("-");
       const matches = this.#matching(excludes ? pattern.slice(1) : pattern, hidden);
       if (matches.length === 0 && !ignoreMissing && (!pattern.includes("*") || !allowNone)) {
-        throw missingIndex(part, pattern.includes("*") ? "index_expression" : "index_or_alias");
+        throw missingIndex(part, "index_or_alias");
       }
       for (const name of matches) {
         if (excludes) found.delete(name);

@@ -42,15 +42,15 @@ function templateOf(item: JavaValue): JavaMap[] {
 function learnInto(field: FieldMapping, document: JavaMap, scope: Scope): void {
   for (const [key, value] of document.entries()) {
     const name = javaText(key);
-    const sample = sampleOf(value);
-    if (sample !== null && name !== "" && !/^\.|\.\.|\.$/.test(name)) learnField(field, name, sample, scope);
+    if (name === "" || /^\.|\.\.|\.$/.test(name)) continue;
+    for (const sample of samplesOf(value)) learnField(field, name, sample, scope);
   }
 }
 
-/** The value, or the first one of a list. */
-function sampleOf(value: JavaValue): JavaValue {
-  if (!(value instanceof JavaList)) return value;
-  return value.items.map(sampleOf).find((item) => item !== null) ?? null;
+/** Values, those within lists one by one; nothing for null. */
+function samplesOf(value: JavaValue): JavaValue[] {
+  if (value instanceof JavaList) return value.items.flatMap(samplesOf);
+  return value === null ? [] : [value];
 }
 
 function learnField(parent: FieldMapping, name: string, sample: JavaValue, scope: Scope): void {
@@ -103,7 +103,8 @@ function dynamicOptions(path: string, sample: JavaValue, scope: Scope): JavaMap 
   const template = scope.templates.find((template) => fits(template, path, kind));
   const mapping = template?.get("mapping") ?? template?.get("runtime");
   if (mapping instanceof JavaMap) return filledIn(mapping, path, kind);
-  return kind === "object" ? undefined : parseDocument(DEFAULTS[kind]);
+  if (kind === "object") return undefined;
+  return parseDocument(kind === "date" && javaText(sample).includes("/") ? SLASHED_DATE : DEFAULTS[kind]);
 }
 
 /** Kinds of values, as `match_mapping_type` names them. */
@@ -117,6 +118,8 @@ const DEFAULTS: Readonly<Record<Kind, string>> = {
   string: '{"type":"text","fields":{"keyword":{"type":"keyword","ignore_above":256}}}',
   object: '{"type":"object"}',
 };
+
+const SLASHED_DATE = '{"type":"date","format":"yyyy/MM/dd HH:mm:ss||yyyy/MM/dd||epoch_millis"}';
 
 const DATE =
   /^\d{4}(-\d\d-\d\d)(T\d\d(:\d\d(:\d\d([.,]\d+)?)?)?(Z|[+-]\d\d:?\d\d)?)?$|^\d{4}\/\d\d\/\d\d( \d\d:\d\d:\d\d)?$/;

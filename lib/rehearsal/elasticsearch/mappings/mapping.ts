@@ -28,19 +28,26 @@ export type MergeMode =
 
 /** The mapping of an index. */
 export class Mapping {
-  readonly #root: FieldMapping = newField();
+  #root: FieldMapping = newField();
+  /** Whether a document may be refused for a field that it brings. */
+  #canRefuse = false;
 
   /** Adds what a body says: `properties`, `dynamic`, `_meta`, … Throws where a field cannot be so. */
   merge(body: JavaMap, mode: MergeMode = "change"): void {
     const inner = body.get("_doc");
     const root = body.size === 1 && inner instanceof JavaMap ? inner : body;
     checkRoot(root);
-    mergeInto(this.#root, root, { mode, path: "" });
+    const next = copyOf(this.#root);
+    mergeInto(next, root, { mode, path: "" });
+    this.#root = next;
+    this.#canRefuse = hasStrict(next);
   }
 
-  /** Adds fields of a document that nothing was said of, as `dynamic` says. */
+  /** Adds fields of a document that nothing was said of; throws where `dynamic` is strict. */
   learn(document: JavaMap): void {
-    learnDocument(this.#root, document);
+    const next = this.#canRefuse ? copyOf(this.#root) : this.#root;
+    learnDocument(next, document);
+    this.#root = next;
   }
 
   /** The type of a field by its dotted name; of an object with fields, `object`. */
@@ -68,6 +75,18 @@ export class Mapping {
   toBody(): AnswerValue {
     return fieldBody(this.#root);
   }
+}
+
+/** What is half merged is never seen. */
+function copyOf({ options, properties }: FieldMapping): FieldMapping {
+  return {
+    options: new Map(options),
+    properties: new Map([...properties].map(([name, inner]) => [name, copyOf(inner)])),
+  };
+}
+
+function hasStrict({ options, properties }: FieldMapping): boolean {
+  return options.get("dynamic") === "strict" || [...properties.values()].some(hasStrict);
 }
 
 const ROOT_OPTIONS = [
@@ -119,8 +138,10 @@ function mergeInto(field: FieldMapping, body: JavaMap, merge: Merge): void {
     const name = javaText(key);
     if (name === "properties" && value instanceof JavaMap) mergeProperties(field, value, merge);
     else if (name === "dynamic_templates") field.options.set(name, mergedTemplates(field.options.get(name), value));
-    else field.options.set(name, value);
+    else field.options.set(name, name === "dynamic" ? javaText(value) : value);
   }
+  // What has a place for fields is an object, even without any.
+  if (merge.path !== "" && body.has("properties") && !field.options.has("type")) field.options.set("type", "object");
 }
 
 function isLeaf(body: JavaMap): boolean {
@@ -187,16 +208,14 @@ function collect(field: FieldMapping, prefix: string, found: Map<string, Field>)
   }
 }
 
-function fieldBody(field: FieldMapping): AnswerValue {
-  const properties = [...field.properties].sort(([a], [b]) => a < b ? -1 : 1);
-  // A plain object's type goes without saying.
-  const options = [...field.options].filter(([name, value]) => name !== "type" || value !== "object");
+function fieldBody({ options, properties }: FieldMapping): AnswerValue {
+  const sorted = [...properties].sort(([a], [b]) => a < b ? -1 : 1);
+  // The type of an object with fields goes without saying.
+  const shown = [...options].filter(([name, value]) => name !== "type" || value !== "object" || sorted.length === 0);
   return {
-    ...Object.fromEntries(options),
-    ...(properties.length > 0
-      ? { properties: Object.fromEntries(properties.map(([name, inner]) => [name, fieldBody(inner)])) }
-      : options.length === 0 && field.options.has("type")
-      ? { type: "object" }
-      : {}),
+    ...Object.fromEntries(shown),
+    ...(sorted.length === 0
+      ? {}
+      : { properties: Object.fromEntries(sorted.map(([name, inner]) => [name, fieldBody(inner)])) }),
   };
 }

@@ -64,7 +64,13 @@ export function long(take: (value: number) => void): Field {
 
 function wholeNumber(text: string, type: string, bound: number): number {
   const value = text.trim() === "" ? NaN : Number(text);
-  if (Number.isNaN(value)) throw failure(400, "number_format_exception", `For input string: "${text}"`);
+  if (Number.isNaN(value)) {
+    throw failure(
+      400,
+      type === "Long" ? "illegal_argument_exception" : "number_format_exception",
+      `For input string: "${text}"`,
+    );
+  }
   if (!Number.isInteger(value)) throw badArgument(`${text} cannot be converted to ${type} without data loss`);
   if (value < -bound || value >= bound) throw badArgument(`Value [${text}] is out of range for ${type.toLowerCase()}`);
   return value;

@@ -1,6 +1,6 @@
 /** Component templates: `_component_template`. @module */
 
-import { ACKNOWLEDGED, type Answer, ok } from "../answer.ts";
+import { ACKNOWLEDGED, type Answer } from "../answer.ts";
 import { badArgument, notFound } from "../failure.ts";
 import { wildcard } from "../filter_path.ts";
 import type { AnswerValue } from "../json_text.ts";
@@ -9,7 +9,7 @@ import { boolean, long, object } from "../parse/fields.ts";
 import { type JsonNode, nodeJson } from "../parse/json_node.ts";
 import { type Fields, ObjectParser, requireArguments } from "../parse/object_parser.ts";
 import { type Call, pathPart, type Route } from "../route.ts";
-import { checkMappings, readTemplatePart, type TemplatePart, templatePartBody } from "./template_part.ts";
+import { checkTemplatePart, readTemplatePart, type TemplatePart, templatePartBody } from "./template_part.ts";
 import type { ComponentTemplate, TemplateFacts } from "./template_state.ts";
 
 const GET_QUERY = ["flat_settings", "include_defaults", "local", "master_timeout"];
@@ -57,13 +57,16 @@ function get(call: Call): Answer {
   if (found.length === 0 && asked !== undefined && !asked.includes("*")) {
     throw notFound(`component template matching [${asked}] not found`);
   }
-  const isFlat = call.query.boolean("flat_settings", false);
-  return ok({
-    component_templates: found.map(([name, template]) => ({
-      name,
-      component_template: { template: templatePartBody(template.part, isFlat), ...factsBody(template) },
-    })),
-  });
+  const shown = found.map(([name, template]) => ({
+    name,
+    component_template: { template: templatePartBody(template.part), ...factsBody(template) },
+  }));
+  return { status: statusOfFound(call, found), body: { component_templates: shown } };
+}
+
+/** A pattern that finds nothing is answered as a name that is missing, with an empty list. */
+export function statusOfFound(call: Call, found: readonly unknown[]): number {
+  return found.length > 0 || call.parameters.name === undefined ? 200 : 404;
 }
 
 /** What templates of both kinds show. */
@@ -78,7 +81,7 @@ async function put(call: Call): Promise<Answer> {
   if (call.query.boolean("create", false) && components.has(name)) {
     throw badArgument(`component template [${name}] already exists`);
   }
-  checkMappings(template.part);
+  checkTemplatePart(template.part);
   components.set(name, template);
   return ACKNOWLEDGED;
 }

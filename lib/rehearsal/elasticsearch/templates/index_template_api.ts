@@ -7,11 +7,11 @@ import type { AnswerValue } from "../json_text.ts";
 import { bodyNode } from "../parse/body_node.ts";
 import { boolean, long, object, texts } from "../parse/fields.ts";
 import type { JsonNode } from "../parse/json_node.ts";
-import { ObjectParser } from "../parse/object_parser.ts";
+import { ObjectParser, requireArguments } from "../parse/object_parser.ts";
 import { type Call, pathPart, type Route } from "../route.ts";
 import { shownSettings } from "../settings.ts";
-import { factsBody, factsFields, namesToDelete, newFacts } from "./component_template_api.ts";
-import { checkMappings, readTemplatePart, templatePartBody } from "./template_part.ts";
+import { factsBody, factsFields, namesToDelete, newFacts, statusOfFound } from "./component_template_api.ts";
+import { checkTemplatePart, readTemplatePart, templatePartBody } from "./template_part.ts";
 import type { IndexTemplate } from "./template_state.ts";
 
 const GET_QUERY = ["flat_settings", "include_defaults", "local", "master_timeout"];
@@ -74,15 +74,15 @@ function get(call: Call): Answer {
   if (found.length === 0 && asked !== undefined && !asked.includes("*")) {
     throw notFound(`index template matching [${asked}] not found`);
   }
-  const isFlat = call.query.boolean("flat_settings", false);
-  return ok({ index_templates: found.map(([name, template]) => ({ name, index_template: body(template, isFlat) })) });
+  const shown = found.map(([name, template]) => ({ name, index_template: templateBody(template) }));
+  return { status: statusOfFound(call, found), body: { index_templates: shown } };
 }
 
-function body(template: IndexTemplate, isFlat: boolean): AnswerValue {
+function templateBody(template: IndexTemplate): AnswerValue {
   const { dataStream } = template;
   return {
     index_patterns: template.patterns,
-    template: template.part === undefined ? undefined : templatePartBody(template.part, isFlat),
+    template: template.part === undefined ? undefined : templatePartBody(template.part),
     composed_of: template.composedOf,
     priority: template.priority,
     ...factsBody(template),
@@ -109,8 +109,8 @@ async function put(call: Call): Promise<Answer> {
 function readTemplate(node: JsonNode): IndexTemplate {
   const parser = new ObjectParser();
   const facts = newFacts();
-  const draft: { -readonly [K in Exclude<keyof IndexTemplate, keyof typeof facts>]: IndexTemplate[K] } = {
-    patterns: [],
+  let patterns: string[] | undefined;
+  const draft: { -readonly [K in Exclude<keyof IndexTemplate, keyof typeof facts | "patterns">]: IndexTemplate[K] } = {
     part: undefined,
     composedOf: [],
     ignoreMissing: undefined,
@@ -119,8 +119,8 @@ function readTemplate(node: JsonNode): IndexTemplate {
     allowAutoCreate: undefined,
   };
   parser.read(node, "index_template", {
-    index_patterns: texts((patterns) => {
-      draft.patterns = patterns;
+    index_patterns: texts((given) => {
+      patterns = given;
     }),
     template: object((inner) => {
       draft.part = readTemplatePart(parser, inner);
@@ -142,7 +142,8 @@ function readTemplate(node: JsonNode): IndexTemplate {
       draft.ignoreMissing = names;
     }),
   });
-  return { ...draft, ...facts };
+  requireArguments({ index_patterns: patterns });
+  return { patterns: patterns ?? [], ...draft, ...facts };
 }
 
 function readDataStream(parser: ObjectParser, node: JsonNode): IndexTemplate["dataStream"] {
@@ -162,7 +163,7 @@ function readDataStream(parser: ObjectParser, node: JsonNode): IndexTemplate["da
 
 function checkTemplate(call: Call, name: string, template: IndexTemplate): void {
   const { templates } = call.state;
-  if (template.patterns.length === 0) throw invalidRequest("index patterns are missing");
+  if (template.patterns.length === 0) throw badArgument("There must be at least one pattern, zero given");
   if ((template.priority ?? 0) < 0) throw invalidRequest("index template priority must be >= 0");
   const missing = template.composedOf.filter((component) =>
     !templates.components.has(component) && !template.ignoreMissing?.includes(component)
@@ -178,7 +179,7 @@ function checkTemplate(call: Call, name: string, template: IndexTemplate): void 
           "and is not part of 'ignore_missing_component_templates'",
     );
   }
-  if (template.part !== undefined) checkMappings(template.part);
+  if (template.part !== undefined) checkTemplatePart(template.part);
   const others = overlapping(call, name, template).filter(([, { priority = 0 }]) =>
     priority === (template.priority ?? 0)
   );
@@ -264,7 +265,7 @@ function simulated(call: Call, name: string, template: IndexTemplate): Answer {
   return ok({
     template: {
       settings: shownSettings(settings, false),
-      mappings: mapping.toBody(),
+      mappings: mapping.isEmpty ? undefined : mapping.toBody(),
       aliases: Object.fromEntries(aliases.map((alias) => [alias, {}])),
       lifecycle,
     },

@@ -23,7 +23,7 @@ export interface TemplatePart {
   readonly dataStreamOptions: RawJson | undefined;
 }
 
-/** Reads the part; throws for settings and mappings that no index can have. */
+/** Reads the part. */
 export function readTemplatePart(parser: ObjectParser, node: JsonNode): TemplatePart {
   const part: { -readonly [K in keyof TemplatePart]: TemplatePart[K] } = {
     settings: undefined,
@@ -60,21 +60,21 @@ function settingsOf(node: JsonNode): Map<string, string | readonly string[]> {
   const body = nodeValue(node);
   const settings = new Map<string, string | readonly string[]>();
   for (const [name, value] of body instanceof JavaMap ? flatSettings(body, "index.") : []) {
-    refuseUnknownSetting(name);
     if (value !== null) settings.set(name, value);
   }
   return settings;
 }
 
-/** Throws where a mapping is none; done once the body is read, as on the server. */
-export function checkMappings({ mappings }: TemplatePart): void {
+/** Throws for settings and mappings that no index can have; once the body is read, as on the server. */
+export function checkTemplatePart({ settings, mappings }: TemplatePart): void {
+  for (const name of settings?.keys() ?? []) refuseUnknownSetting(name);
   if (mappings !== undefined) new Mapping().merge(mappings.value, "compose");
 }
 
 /** The part as an answer shows it. */
-export function templatePartBody(part: TemplatePart, isFlat: boolean): AnswerValue {
+export function templatePartBody(part: TemplatePart): AnswerValue {
   return {
-    settings: part.settings === undefined ? undefined : shownSettings(part.settings, isFlat),
+    settings: part.settings === undefined ? undefined : shownSettings(part.settings, false),
     mappings: part.mappings?.json,
     aliases: part.aliases === undefined ? undefined : Object.fromEntries(part.aliases.map((alias) => [alias, {}])),
     lifecycle: part.lifecycle,
