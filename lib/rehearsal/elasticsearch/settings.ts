@@ -88,10 +88,10 @@ export class ClusterSettings {
     return text === undefined || !/^\d+$/.test(text) ? fallback : Number(text);
   }
 
-  /** A size in bytes, as in `"64kb"`. */
+  /** A size in bytes, as in `"64kb"` or `"9g"`. */
   bytes(name: string, fallback: number): number {
-    const [, digits, unit = "b"] = /^(\d+)(b|kb|mb|gb)?$/.exec(this.text(name)?.toLowerCase() ?? "") ?? [];
+    const [, digits, unit = "b"] = /^(\d+)(b|[kmg])?b?$/.exec(this.text(name)?.toLowerCase() ?? "") ?? [];
     if (digits === undefined) return fallback;
-    return Number(digits) * 1024 ** ["b", "kb", "mb", "gb"].indexOf(unit);
+    return Number(digits) * 1024 ** ["b", "k", "m", "g"].indexOf(unit);
   }
 }

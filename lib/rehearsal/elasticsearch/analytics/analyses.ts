@@ -4,6 +4,7 @@
  */
 
 import { badArgument, failure, statusFailure } from "../failure.ts";
+import { JavaDouble } from "../../../java/value.ts";
 import { type AnswerValue, RawJson } from "../json_text.ts";
 import { boolean, double, integer, objects, text } from "../parse/fields.ts";
 import { type JsonNode, nodeJson } from "../parse/json_node.ts";
@@ -62,6 +63,7 @@ const METHODS = ["lof", "ldof", "distance_kth_nn", "distance_knn"];
 function readOutlierDetection(parser: ObjectParser, node: JsonNode): Analysis {
   const options: Record<string, AnswerValue> = {};
   let fraction = 0.05;
+  let threshold = 0;
   let influence = true;
   let standardization = true;
   parser.read(node, "outlier_detection", {
@@ -71,8 +73,9 @@ function readOutlierDetection(parser: ObjectParser, node: JsonNode): Analysis {
     method: text((name) => {
       options.method = methodOf(name);
     }),
-    feature_influence_threshold: double((threshold) => {
-      options.feature_influence_threshold = threshold;
+    feature_influence_threshold: double((value) => {
+      threshold = value;
+      options.feature_influence_threshold = new JavaDouble(value);
     }),
     compute_feature_influence: boolean((value) => {
       influence = value;
@@ -85,7 +88,6 @@ function readOutlierDetection(parser: ObjectParser, node: JsonNode): Analysis {
     }),
   });
   if (Number(options.n_neighbors ?? 1) <= 0) throw statusFailure(400, "[n_neighbors] must be a positive integer");
-  const threshold = Number(options.feature_influence_threshold ?? 0);
   if (threshold < 0 || threshold > 1) throw statusFailure(400, "[feature_influence_threshold] must be in [0, 1]");
   if (fraction < 0 || fraction > 1) throw statusFailure(400, "[outlier_fraction] must be in [0, 1]");
   return {
@@ -93,7 +95,7 @@ function readOutlierDetection(parser: ObjectParser, node: JsonNode): Analysis {
     options: {
       ...options,
       compute_feature_influence: influence,
-      outlier_fraction: fraction,
+      outlier_fraction: new JavaDouble(fraction),
       standardization_enabled: standardization,
     },
     phases: ["computing_outliers"],
@@ -108,9 +110,12 @@ function methodOf(name: string): string {
   );
 }
 
-/** A number of a forest: whether it is whole, when it is refused, and what is said then. */
-type Bound = readonly [whole: "integer" | "double", isBad: (value: number) => boolean, rule: string];
+type NumberKind = "integer" | "double";
 
+/** A number of a forest: whether it is whole, when it is refused, and what is said then. */
+type Bound = readonly [kind: NumberKind, isBad: (value: number) => boolean, rule: string];
+
+const FREE: Bound = ["double", () => false, ""];
 const NOT_NEGATIVE: Bound = ["double", (value) => value < 0, "a non-negative double"];
 const PART: Bound = ["double", (value) => value <= 0 || value > 1, "a double in (0, 1]"];
 const TREE_OPTIONS: Readonly<Record<string, Bound>> = {
@@ -125,6 +130,7 @@ const TREE_OPTIONS: Readonly<Record<string, Bound>> = {
   soft_tree_depth_limit: NOT_NEGATIVE,
   soft_tree_depth_tolerance: ["double", (value) => value < 0.01, "a double greater than or equal to 0.01"],
   downsample_factor: PART,
+  training_percent: ["double", (value) => value <= 0 || value > 100, "a positive double in (0, 100]"],
   max_optimization_rounds_per_hyperparameter: [
     "integer",
     (value) => value < 0 || value > 20,
@@ -132,64 +138,58 @@ const TREE_OPTIONS: Readonly<Record<string, Bound>> = {
   ],
 };
 
+/** Numbers that one kind of analysis has. */
+const OWN_OPTIONS: Readonly<Record<string, Bound>> = {
+  num_top_classes: [
+    "integer",
+    (value) => value < -1 || value > 1000,
+    "an integer in [0, 1000] or a special value -1",
+  ],
+  loss_function_parameter: ["double", (value) => value <= 0, "a positive double"],
+};
+
 function readTrees(parser: ObjectParser, kind: string, node: JsonNode): Analysis {
   const draft: Record<string, AnswerValue> = {};
+  const numbers = new Map<string, number>();
   let dependent: string | undefined;
   const keep = (name: string) => (value: AnswerValue): void => {
     draft[name] = value;
   };
-  const ownOptions: Record<string, Field> = kind === "classification"
-    ? {
-      num_top_classes: integer(keep("num_top_classes")),
-      class_assignment_objective: text(keep("class_assignment_objective")),
-    }
-    : { loss_function: text(keep("loss_function")), loss_function_parameter: double(keep("loss_function_parameter")) };
+  const number = (name: string, kind: NumberKind): Field =>
+    (kind === "integer" ? integer : double)((value) => {
+      numbers.set(name, value);
+      draft[name] = kind === "integer" ? value : new JavaDouble(value);
+    });
   parser.read(node, kind, {
     dependent_variable: text((name) => {
       dependent = name;
     }),
-    ...Object.fromEntries(
-      Object.entries(TREE_OPTIONS).map(([name, [whole]]) => [
-        name,
-        whole === "integer" ? integer(keep(name)) : double(keep(name)),
-      ]),
-    ),
-    maximum_number_trees: integer(keep("max_trees")),
+    ...Object.fromEntries(Object.entries(TREE_OPTIONS).map(([name, [kind]]) => [name, number(name, kind)])),
+    maximum_number_trees: number("max_trees", "integer"),
     prediction_field_name: text(keep("prediction_field_name")),
-    training_percent: double(keep("training_percent")),
     randomize_seed: integer(keep("randomize_seed")),
     feature_processors: objects((list) => {
       draft.feature_processors = list.token === "START_ARRAY" ? nodeJson(list) : new RawJson(`[${list.json}]`);
     }),
     early_stopping_enabled: boolean(keep("early_stopping_enabled")),
-    ...ownOptions,
+    ...(kind === "classification"
+      ? {
+        num_top_classes: number("num_top_classes", "integer"),
+        class_assignment_objective: text(keep("class_assignment_objective")),
+      }
+      : {
+        loss_function: text(keep("loss_function")),
+        loss_function_parameter: number("loss_function_parameter", "double"),
+      }),
   });
   requireArguments({ dependent_variable: dependent });
   return parser.build(kind, () => {
-    checkTrees(draft);
-    return {
-      kind,
-      options: { ...defaultsOf(kind, dependent ?? ""), ...draft },
-      phases: [...TREE_PHASES, "inference"],
-    };
+    for (const [name, value] of numbers) {
+      const [, isBad, rule] = (Object.hasOwn(TREE_OPTIONS, name) ? TREE_OPTIONS : OWN_OPTIONS)[name] ?? FREE;
+      if (isBad(value)) throw statusFailure(400, `[${name}] must be ${rule}`);
+    }
+    return { kind, options: { ...defaultsOf(kind, dependent ?? ""), ...draft }, phases: [...TREE_PHASES, "inference"] };
   });
-}
-
-function checkTrees(draft: Readonly<Record<string, AnswerValue>>): void {
-  for (const [name, [, isBad, rule]] of Object.entries(TREE_OPTIONS)) {
-    const value = draft[name];
-    if (typeof value === "number" && isBad(value)) throw statusFailure(400, `[${name}] must be ${rule}`);
-  }
-  const { num_top_classes: classes, training_percent: percent } = draft;
-  if (typeof classes === "number" && (classes < -1 || classes > 1000)) {
-    throw statusFailure(
-      400,
-      "[num_top_classes] must be an integer in [0, 1000] or a special value -1",
-    );
-  }
-  if (typeof percent === "number" && (percent <= 0 || percent > 100)) {
-    throw statusFailure(400, "[training_percent] must be a positive double in (0, 100]");
-  }
 }
 
 function defaultsOf(kind: string, dependent: string): Record<string, AnswerValue> {
@@ -199,7 +199,8 @@ function defaultsOf(kind: string, dependent: string): Record<string, AnswerValue
       ? { class_assignment_objective: "maximize_minimum_recall", num_top_classes: 2 }
       : { loss_function: "mse" }),
     prediction_field_name: `${dependent}_prediction`,
-    training_percent: 100,
+    training_percent: new JavaDouble(100),
+    // The server's is a random number.
     randomize_seed: 0,
     early_stopping_enabled: true,
   };

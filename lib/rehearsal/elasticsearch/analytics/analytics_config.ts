@@ -6,6 +6,7 @@
 import type { IngestError } from "../../../ingest/error.ts";
 import { checkQuery } from "../anomaly/datafeed_config.ts";
 import { badArgument, failure, statusFailure } from "../failure.ts";
+import { wildcard } from "../filter_path.ts";
 import { type AnswerValue, RawJson } from "../json_text.ts";
 import { ID_LENGTH_LIMIT, invalidMlId, isValidMlId } from "../ml_ids.ts";
 import { boolean, integer, object, text, texts, value } from "../parse/fields.ts";
@@ -79,6 +80,7 @@ export function readAnalytics(node: JsonNode, id: string, maxMemoryBytes: number
   if (id.length > ID_LENGTH_LIMIT) {
     throw statusFailure(400, `[id] cannot contain more than ${ID_LENGTH_LIMIT} characters.`);
   }
+  checkAnalyzedFields(draft.analyzedFields, source.fields);
   return {
     id,
     description: draft.description,
@@ -206,6 +208,18 @@ function readFieldLists({ fields }: JsonNode): FieldChoice {
     }
   }
   return choice;
+}
+
+/** What is analysed must be read. */
+function checkAnalyzedFields(analyzed: FieldChoice | undefined, read: FieldChoice | undefined): void {
+  if (analyzed === undefined || read === undefined) return;
+  const fits = (patterns: readonly string[], field: string) =>
+    patterns.some((pattern) => wildcard(pattern).test(field) || field.startsWith(`${pattern}.`));
+  const left = analyzed.includes.find((field) =>
+    fits(read.excludes, field) || read.includes.length > 0 && !fits(read.includes, field)
+  );
+  if (left === undefined) return;
+  throw statusFailure(400, `field [${left}] is included in [analyzed_fields] but not in [source._source]`);
 }
 
 const DEFAULT_MEMORY: ByteSize = { bytes: 2 ** 30, text: "1gb" };

@@ -8,6 +8,7 @@ import { ObjectParser } from "../parse/object_parser.ts";
 import { type Call, pathPart, type Route } from "../route.ts";
 import type { StoredDatafeed } from "./anomaly_state.ts";
 import { buildDatafeed, type DatafeedConfig, readDatafeed } from "./datafeed_config.ts";
+import { INDICES_QUERY, indicesOptionsOf } from "./indices_options.ts";
 import { authorizationBody, datafeedBody, type ViewOptions } from "./job_view.ts";
 
 /** The calls. */
@@ -23,7 +24,7 @@ export const DATAFEED_ROUTES: readonly Route[] = [
     method: "PUT",
     path: "/_ml/datafeeds/{datafeed_id}",
     action: "cluster:admin/xpack/ml/datafeeds/put",
-    query: ["allow_no_indices", "expand_wildcards", "ignore_throttled", "ignore_unavailable"],
+    query: INDICES_QUERY,
     fn: put,
   },
   {
@@ -51,7 +52,11 @@ function shownDatafeed(call: Call, { config }: StoredDatafeed, options: ViewOpti
 
 async function put(call: Call): Promise<Answer> {
   const draft = readDatafeed(new ObjectParser(), await bodyNode(call));
-  const config = buildDatafeed({ ...draft, id: pathPart(call, "datafeed_id") });
+  const config = buildDatafeed({
+    indicesOptions: indicesOptionsOf(call.query),
+    ...draft,
+    id: pathPart(call, "datafeed_id"),
+  });
   if (!allowsMachineLearning(call.state.license)) throw nonCompliant();
   return ok(shownDatafeed(call, storeDatafeed(call, config), { excludeGenerated: false }));
 }

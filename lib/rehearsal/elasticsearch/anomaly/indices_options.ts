@@ -5,6 +5,7 @@
 
 import { badArgument, failure } from "../failure.ts";
 import type { JsonNode } from "../parse/json_node.ts";
+import type { Query } from "../query.ts";
 
 /** As an answer shows them. */
 export interface IndicesOptions {
@@ -38,6 +39,21 @@ export function readIndicesOptions(node: JsonNode): IndicesOptions {
     }
   }
   return options;
+}
+
+/** Parameters that say the same in a query string. */
+export const INDICES_QUERY = ["allow_no_indices", "expand_wildcards", "ignore_throttled", "ignore_unavailable"];
+
+/** The options of a query string, which hold where a body has none. */
+export function indicesOptionsOf(query: Query): IndicesOptions {
+  const states = query.list("expand_wildcards");
+  const { expand_wildcards, ignore_unavailable, allow_no_indices, ignore_throttled } = DEFAULT_INDICES_OPTIONS;
+  return {
+    expand_wildcards: states.length === 0 ? expand_wildcards : expandedStates(states),
+    ignore_unavailable: query.boolean("ignore_unavailable", ignore_unavailable),
+    allow_no_indices: query.boolean("allow_no_indices", allow_no_indices),
+    ignore_throttled: query.boolean("ignore_throttled", ignore_throttled),
+  };
 }
 
 function isSwitch(name: string): boolean {

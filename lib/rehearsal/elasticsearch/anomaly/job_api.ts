@@ -11,9 +11,9 @@ import { type Call, pathPart, type Route } from "../route.ts";
 import type { StoredJob } from "./anomaly_state.ts";
 import { storeDatafeed } from "./datafeed_api.ts";
 import { readJob, sameName } from "./job_config.ts";
+import { INDICES_QUERY, indicesOptionsOf } from "./indices_options.ts";
 import { authorizationBody, jobBody, type ViewOptions } from "./job_view.ts";
 
-const INDICES_QUERY = ["allow_no_indices", "expand_wildcards", "ignore_throttled", "ignore_unavailable"];
 const CLOSE_QUERY = ["allow_no_match", "force", "timeout"];
 
 /** The calls. */
@@ -71,8 +71,10 @@ function shownJob(call: Call, job: StoredJob, options: ViewOptions): ReturnType<
 async function put(call: Call): Promise<Answer> {
   const { anomaly, license, settings } = call.state;
   const id = pathPart(call, "job_id");
-  const most = settings.bytes("xpack.ml.max_model_memory_limit", 0);
-  const config = readJob(await bodyNode(call), id, most);
+  const config = readJob(await bodyNode(call), id, {
+    maxMemoryBytes: settings.bytes("xpack.ml.max_model_memory_limit", 0),
+    indicesOptions: indicesOptionsOf(call.query),
+  });
   if (!allowsMachineLearning(license)) throw nonCompliant();
   refuseTaken(call, id, config.groups);
   const job: StoredJob = { config, createTime: Date.now(), openedAt: undefined, finishedAt: undefined };

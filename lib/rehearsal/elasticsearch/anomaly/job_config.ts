@@ -19,6 +19,7 @@ import {
   readDataDescription,
   readModelPlotConfig,
 } from "./data_description.ts";
+import type { IndicesOptions } from "./indices_options.ts";
 import { buildDatafeed, type DatafeedConfig, type DatafeedDraft, readDatafeed } from "./datafeed_config.ts";
 
 /** A job that was checked. */
@@ -63,8 +64,16 @@ interface Draft {
   readonly generated: Set<string>;
 }
 
-/** Reads a job and checks it; `maxMemoryBytes` is `xpack.ml.max_model_memory_limit`. */
-export function readJob(node: JsonNode, id: string, maxMemoryBytes: number | undefined): JobConfig {
+/** What a request says of a job beside its body. */
+export interface JobRequest {
+  /** `xpack.ml.max_model_memory_limit`; 0 for none. */
+  readonly maxMemoryBytes: number;
+  /** For its datafeed. */
+  readonly indicesOptions: IndicesOptions;
+}
+
+/** Reads a job and checks it. */
+export function readJob(node: JsonNode, id: string, request: JobRequest): JobConfig {
   const draft = readDraft(node);
   if (draft.id !== undefined && draft.id !== id) {
     throw badArgument(
@@ -82,7 +91,7 @@ export function readJob(node: JsonNode, id: string, maxMemoryBytes: number | und
     groups: draft.groups,
     description: draft.description,
     analysis,
-    memoryMegabytes: memoryOf(draft, maxMemoryBytes),
+    memoryMegabytes: memoryOf(draft, request.maxMemoryBytes),
     categorizationExamples: draft.limits?.categorizationExamples ?? 4,
     data,
     modelPlot: draft.modelPlot,
@@ -94,7 +103,7 @@ export function readJob(node: JsonNode, id: string, maxMemoryBytes: number | und
     customSettings: draft.customSettings,
     resultsIndexName: resultsIndexOf(draft),
     allowLazyOpen: draft.allowLazyOpen,
-    datafeed: datafeedOf(draft, id),
+    datafeed: datafeedOf(draft, id, request.indicesOptions),
   };
 }
 
@@ -254,8 +263,8 @@ function checkDuplicates({ detectors }: AnalysisConfig): void {
 const DEFAULT_MEGABYTES = 1024;
 
 /** A limit that was asked for must fit; the default one is cut. */
-function memoryOf({ limits }: Draft, maxBytes: number | undefined): number {
-  const most = maxBytes === undefined || maxBytes <= 0 ? Infinity : Math.floor(maxBytes / 2 ** 20);
+function memoryOf({ limits }: Draft, maxBytes: number): number {
+  const most = maxBytes <= 0 ? Infinity : Math.floor(maxBytes / 2 ** 20);
   const asked = limits?.megabytes;
   if (asked === undefined) return Math.min(DEFAULT_MEGABYTES, most);
   if (asked > most) {
@@ -272,11 +281,15 @@ function resultsIndexOf({ resultsIndexName: name = "" }: Draft): string {
   return name.startsWith("custom-") ? name : `custom-${name}`;
 }
 
-function datafeedOf({ datafeed }: Draft, id: string): DatafeedConfig | undefined {
+function datafeedOf(
+  { datafeed }: Draft,
+  id: string,
+  indicesOptions: IndicesOptions,
+): DatafeedConfig | undefined {
   if (datafeed === undefined) return undefined;
   if (datafeed.jobId !== undefined && datafeed.jobId !== id) {
     // The last bracket is the server's.
     throw badArgument(`datafeed job_id [${datafeed.jobId}] does not equal job id [${id}}`);
   }
-  return buildDatafeed({ ...datafeed, id: datafeed.id ?? id, jobId: id });
+  return buildDatafeed({ indicesOptions, ...datafeed, id: datafeed.id ?? id, jobId: id });
 }
