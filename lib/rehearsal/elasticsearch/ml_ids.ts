@@ -3,6 +3,8 @@
  * @module
  */
 
+import type { IngestError } from "../../ingest/error.ts";
+import { badArgument } from "./failure.ts";
 import { wildcard } from "./filter_path.ts";
 
 /** The longest id. */
@@ -24,6 +26,13 @@ export function isValidMlId(id: string): boolean {
 export function invalidMlId(field: string, id: string): string {
   return `Invalid ${field}; '${id}' can contain lowercase alphanumeric (a-z and 0-9), hyphens or underscores; must ` +
     "start and end with alphanumeric";
+}
+
+/** Refuses a body that is about another id than the path. */
+export function inconsistentId(field: string, inBody: string, inPath: string): IngestError {
+  return badArgument(
+    `Inconsistent ${field}; '${inBody}' specified in the body differs from '${inPath}' specified as a URL argument`,
+  );
 }
 
 /** What an expression names, and which parts of it name nothing. */

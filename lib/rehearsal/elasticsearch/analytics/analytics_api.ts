@@ -7,13 +7,14 @@ import { NODE_ID } from "../cluster_state.ts";
 import { failure, statusFailure } from "../failure.ts";
 import type { AnswerValue } from "../json_text.ts";
 import { allowsMachineLearning, nonCompliant } from "../license.ts";
+import { inconsistentId } from "../ml_ids.ts";
 import { bodyNode } from "../parse/body_node.ts";
 import { boolean, text } from "../parse/fields.ts";
 import { ObjectParser } from "../parse/object_parser.ts";
 import { type Call, pathPart, type Route } from "../route.ts";
 import { analyticsBody, type AnalyticsConfig, readAnalytics } from "./analytics_config.ts";
 import type { StoredAnalytics } from "./analytics_state.ts";
-import { checkSourceAndDest, checkSourceFields } from "./source_check.ts";
+import { checkAnalysis, checkSourceAndDest } from "./source_check.ts";
 
 const ID_PATH = "/_ml/data_frame/analytics/{id}";
 const ACTION = "xpack/ml/data_frame/analytics";
@@ -107,35 +108,49 @@ function remove(call: Call): Answer {
   return ACKNOWLEDGED;
 }
 
-function start(call: Call): Answer {
+async function start(call: Call): Promise<Answer> {
   const id = pathPart(call, "id");
+  await readOptions(call, "start");
   const { analytics, license } = call.state;
   if (!allowsMachineLearning(license)) throw nonCompliant();
   const job = analytics.job(id);
-  checkSourceAndDest(call.state, job.config);
-  checkSourceFields(call.state, job.config);
   if (job.isStarted) {
     throw statusFailure(409, `Cannot start data frame analytics [${id}] because it has already been started`);
   }
+  checkSourceAndDest(call.state, job.config);
+  checkAnalysis(call.state, job.config);
   job.isStarted = true;
   return ok({ acknowledged: true, node: NODE_ID });
 }
 
 async function stop(call: Call): Promise<Answer> {
-  let allowNoMatch = call.query.boolean("allow_no_match", true);
+  const said = await readOptions(call, "stop");
+  const allowNoMatch = said ?? call.query.boolean("allow_no_match", true);
+  for (const job of call.state.analytics.expand(pathPart(call, "id"), allowNoMatch)) job.isStarted = false;
+  return ok({ stopped: true });
+}
+
+/** Options that come in the body; gives `allow_no_match`. */
+async function readOptions(call: Call, verb: "start" | "stop"): Promise<boolean | undefined> {
   const node = await bodyNode(call, "optional");
-  if (node !== undefined) {
-    new ObjectParser().read(node, `cluster:admin/${ACTION}/stop`, {
-      id: text(() => {}),
+  if (node === undefined) return undefined;
+  let id: string | undefined;
+  let allowNoMatch: boolean | undefined;
+  new ObjectParser().read(node, `cluster:admin/${ACTION}/${verb}`, {
+    id: text((own) => {
+      id = own;
+    }),
+    timeout: text(() => {}),
+    ...(verb === "start" ? {} : {
       allow_no_match: boolean((value) => {
         allowNoMatch = value;
       }),
       force: boolean(() => {}),
-      timeout: text(() => {}),
-    });
-  }
-  for (const job of call.state.analytics.expand(pathPart(call, "id"), allowNoMatch)) job.isStarted = false;
-  return ok({ stopped: true });
+    }),
+  });
+  const asked = pathPart(call, "id");
+  if (id !== undefined && id !== asked) throw inconsistentId("id", id, asked);
+  return allowNoMatch;
 }
 
 function stats(call: Call): Answer {

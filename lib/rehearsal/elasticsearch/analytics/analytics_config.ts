@@ -8,7 +8,7 @@ import { checkQuery } from "../anomaly/datafeed_config.ts";
 import { badArgument, failure, statusFailure } from "../failure.ts";
 import { wildcard } from "../filter_path.ts";
 import { type AnswerValue, RawJson } from "../json_text.ts";
-import { ID_LENGTH_LIMIT, invalidMlId, isValidMlId } from "../ml_ids.ts";
+import { ID_LENGTH_LIMIT, inconsistentId, invalidMlId, isValidMlId } from "../ml_ids.ts";
 import { boolean, integer, object, text, texts, value } from "../parse/fields.ts";
 import { type JsonNode, nodeJson } from "../parse/json_node.ts";
 import { ObjectParser, requireArguments } from "../parse/object_parser.ts";
@@ -65,11 +65,7 @@ interface Draft {
 /** Reads a job and checks it; `maxMemoryBytes` is `xpack.ml.max_model_memory_limit`. */
 export function readAnalytics(node: JsonNode, id: string, maxMemoryBytes: number): AnalyticsConfig {
   const draft = readDraft(node);
-  if (draft.id !== undefined && draft.id !== id) {
-    throw badArgument(
-      `Inconsistent id; '${draft.id}' specified in the body differs from '${id}' specified as a URL argument`,
-    );
-  }
+  if (draft.id !== undefined && draft.id !== id) throw inconsistentId("id", draft.id, id);
   const { source, dest, analysis } = draft;
   for (const [name, part] of Object.entries({ source, analysis, dest })) {
     if (part === undefined) throw badArgument(`[${name}] must not be null.`);

@@ -5,7 +5,7 @@
 
 import { badArgument, failure } from "../failure.ts";
 import type { RawJson } from "../json_text.ts";
-import { ID_LENGTH_LIMIT, invalidMlId, isValidMlId } from "../ml_ids.ts";
+import { ID_LENGTH_LIMIT, inconsistentId, invalidMlId, isValidMlId } from "../ml_ids.ts";
 import { boolean, long, object, text, textOrNull, texts, value } from "../parse/fields.ts";
 import { type JsonNode, nodeJson } from "../parse/json_node.ts";
 import { ObjectParser } from "../parse/object_parser.ts";
@@ -75,11 +75,7 @@ export interface JobRequest {
 /** Reads a job and checks it. */
 export function readJob(node: JsonNode, id: string, request: JobRequest): JobConfig {
   const draft = readDraft(node);
-  if (draft.id !== undefined && draft.id !== id) {
-    throw badArgument(
-      `Inconsistent job_id; '${draft.id}' specified in the body differs from '${id}' specified as a URL argument`,
-    );
-  }
+  if (draft.id !== undefined && draft.id !== id) throw inconsistentId("job_id", draft.id, id);
   const { analysis, data } = checkDraft(draft, id);
   if (draft.generated.size > 0) {
     const names = ["model_snapshot_id", "finished_time", "create_time"].filter((name) => draft.generated.has(name));
