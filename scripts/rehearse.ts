@@ -1,7 +1,7 @@
 #!/usr/bin/env -S deno run --allow-read --allow-net=127.0.0.1 --allow-sys=osRelease --ignore-env
 /**
- * Rehearses a DGA bundle: validates it, sets it up on an Elasticsearch in this process, and sends domains through it; or
- * lets other programs reach that Elasticsearch.
+ * Rehearses a DGA bundle: validates it, releases it on a GitHub in this process, downloads and verifies it, sets it up on
+ * an Elasticsearch in this process, and sends domains through it; or lets other programs reach both, and a Kibana.
  * @module
  */
 
@@ -18,6 +18,7 @@ import { plural } from "../lib/terminal/findings.ts";
 import { bundleOption, commonOptions, pathArgument, strictOption } from "../lib/terminal/options.ts";
 import { readValidBundle } from "../lib/terminal/read_bundle.ts";
 import { describeRehearsal, type Rehearsal, shortened } from "../lib/terminal/rehearsal_text.ts";
+import { releasesBefore, throughRelease } from "../lib/terminal/rehearse_release.ts";
 import { runScript, type Script } from "../lib/terminal/run_script.ts";
 import { ScriptError, UsageError } from "../lib/terminal/script_error.ts";
 import type { ScriptIo } from "../lib/terminal/script_io.ts";
@@ -31,6 +32,7 @@ import {
   type DgaBundle,
   type DomainList,
   explainFailures,
+  type Handler,
   IngestError,
   type IngestNode,
   type Outcome,
@@ -56,8 +58,9 @@ interface RehearseOptions {
 /** What `rehearse.ts` is, for its help and for {@linkcode main}. */
 export const script: Script<RehearseOptions> = {
   name: "rehearse.ts",
-  brief: "Validates a DGA bundle, sets it up on an Elasticsearch in this process and runs it on domains, without a " +
-    "cluster.",
+  brief:
+    "Takes a DGA bundle the whole way without a cluster or a network: validates, releases, downloads, verifies and " +
+    "sets it up, and runs it on domains.",
   description: "Every domain becomes a DNS document as Packetbeat sends it, and goes through the bundle's own " +
     "pipelines, scripts and model, computed as Elasticsearch computes them. A list has one domain a line, or is CSV " +
     "whose first line names the columns: domain, and if known label (0 or 1), family and probability. " +
@@ -103,18 +106,23 @@ async function serve(asked: RehearseOptions, terminal: Terminal): Promise<undefi
 async function rehearse(asked: RehearseOptions, terminal: Terminal): Promise<Record<string, unknown>> {
   if (asked.port !== undefined) throw new UsageError("Cannot use --port without --serve");
   const list = await readList(asked, terminal);
-  const bundle = await readValidBundle(asked.dir ?? testdata("ML-DGA-20261101-1"), terminal, {
+  const given = await readValidBundle(asked.dir ?? testdata("ML-DGA-20261101-1"), terminal, {
     attempt: "rehearse",
     strict: asked.strict,
   });
+  const { elasticsearch, github } = createRehearsalStack({
+    github: { repositories: [{ name: "elastic/detection-rules", releases: releasesBefore(given.name) }] },
+  });
+  const { bundle, release } = await throughRelease(given, github, terminal);
   const node = prepareNode(bundle);
-  const { stack, fault } = await setUp(bundle, terminal);
+  const { stack, fault } = await setUp(bundle, elasticsearch, terminal);
   // What cannot be set up is run without being installed, which shows why.
   const scores = fault === undefined ? throughStack(stack) : throughNode(node);
   const { scored, seconds } = await score(scores, list, terminal);
   const rehearsal: Rehearsal = {
     bundle: bundle.name,
     modelId: bundle.modelId,
+    release,
     list: listName(asked.domains),
     ...summarize(scored),
     failures: explainFailures(node, scored),
@@ -128,11 +136,14 @@ async function rehearse(asked: RehearseOptions, terminal: Terminal): Promise<Rec
   return { ...rehearsal };
 }
 
-/** Sets the bundle up as `setup_dga.ts` does, on an Elasticsearch of its own. */
-async function setUp(bundle: DgaBundle, { io, progress }: Terminal): Promise<{ stack: Stack; fault?: string }> {
+/** Sets the bundle up as `setup_dga.ts` does. */
+async function setUp(
+  bundle: DgaBundle,
+  handler: Handler,
+  { io: { signal }, progress }: Terminal,
+): Promise<{ stack: Stack; fault?: string }> {
   progress.show("Setting up the bundle");
-  const { signal } = io;
-  const stack = connect({ elasticsearch: { handler: createRehearsalStack().elasticsearch } });
+  const stack = connect({ elasticsearch: { handler } });
   const plan = planSetup(bundle, await takeSnapshot(stack, { bundle }, { signal }));
   const refusal = plan.findings.find((finding) => finding.level === "error");
   if (refusal !== undefined) return { stack, fault: refusal.message };

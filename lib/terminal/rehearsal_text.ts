@@ -8,6 +8,7 @@ import type { RefusedLine } from "../scoring/domain_list.ts";
 import { pickSamples } from "../scoring/samples.ts";
 import type { JudgedDomain, Summary } from "../scoring/summary.ts";
 import { plural } from "./findings.ts";
+import type { RehearsedRelease } from "./rehearse_release.ts";
 import { visible } from "./safe_text.ts";
 import { formatTable } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
@@ -18,6 +19,8 @@ export interface Rehearsal extends Summary {
   readonly bundle: string;
   /** Id of its model. */
   readonly modelId: string;
+  /** What became of it on the rehearsal GitHub. */
+  readonly release: RehearsedRelease;
   /** Where the domains came from. */
   readonly list: string;
   /** Why documents failed. */
@@ -81,10 +84,13 @@ export function shortened(text: string): string {
   return characters.length > 60 ? `${characters.slice(0, 59).join("")}…` : text;
 }
 
-function facts({ bundle, modelId, list, judged, failed, refused, quality, difference, ...rest }: Rehearsal): string {
+function facts(
+  { bundle, modelId, release, list, judged, failed, refused, quality, difference, ...rest }: Rehearsal,
+): string {
   const malicious = judged.filter((domain) => domain.prediction === 1).length;
   const rows = [
     ["bundle", `${bundle}, model ${modelId}`],
+    ["release", released(release)],
     ["domains", `${number(judged.length + failed.length)} from ${list}`],
     [
       "verdicts",
@@ -115,6 +121,11 @@ function facts({ bundle, modelId, list, judged, failed, refused, quality, differ
   // A short list only shows how long everything takes to get going.
   if (judged.length >= 1000) rows.push(["speed", `${number(rest.documentsPerSecond)} documents a second`]);
   return formatTable([{ title: "" }, { title: "" }], rows);
+}
+
+function released(release: RehearsedRelease): string {
+  if (release.kind === "not-released") return `none: ${release.reason}`;
+  return `${release.zip}, ${number(release.size)} bytes: published, downloaded, verified`;
 }
 
 function number(count: number): string {
