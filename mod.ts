@@ -177,6 +177,7 @@ export type { ResourceKind } from "./lib/install/resources/kinds.ts";
 export type { ResourceState } from "./lib/install/resources/resource.ts";
 export type { StoredJson } from "./lib/install/resources/stored_json.ts";
 export type { InstalledBundle } from "./lib/install/inventory/group_bundles.ts";
+export type { NameCommand } from "./lib/install/shell_command.ts";
 export type { WiringRequest } from "./lib/install/wiring/ask_wiring.ts";
 export type { WiringOptions } from "./lib/install/wiring/plan_wiring.ts";
 export type { WiringSnapshot, WiringTarget, Writer } from "./lib/install/wiring/wiring_snapshot.ts";

@@ -22,6 +22,7 @@ import { EXIT, type ExitCode } from "../lib/terminal/exit_code.ts";
 import { indexPatternArgument } from "../lib/terminal/index_pattern.ts";
 import { modelIdArgument } from "../lib/terminal/model_id.ts";
 import { commonOptions } from "../lib/terminal/options.ts";
+import { commandsFor } from "../lib/terminal/named_connection.ts";
 import { runScript, type Script } from "../lib/terminal/run_script.ts";
 import { ScriptError, UsageError } from "../lib/terminal/script_error.ts";
 import type { ScriptIo } from "../lib/terminal/script_io.ts";
@@ -83,6 +84,7 @@ async function verify(asked: VerifyScriptOptions, terminal: Terminal): Promise<R
   const verification = await verifySetup(stack, {
     modelId,
     ...(index === undefined ? {} : { indexPattern: index }),
+    nameCommand: commandsFor(asked.connection),
     ...lookingAround(terminal),
   });
   terminal.print(describeVerification(verification, terminal));

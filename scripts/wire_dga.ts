@@ -21,10 +21,10 @@ import type { ExitCode } from "../lib/terminal/exit_code.ts";
 import { indexPatternArgument } from "../lib/terminal/index_pattern.ts";
 import { commonOptions } from "../lib/terminal/options.ts";
 import { describeByHand } from "../lib/terminal/plan_by_hand.ts";
+import { commandsFor } from "../lib/terminal/named_connection.ts";
 import { runScript, type Script } from "../lib/terminal/run_script.ts";
 import { UsageError } from "../lib/terminal/script_error.ts";
 import type { ScriptIo } from "../lib/terminal/script_io.ts";
-import { shellCommand } from "../lib/terminal/shell_command.ts";
 import type { Terminal } from "../lib/terminal/terminal.ts";
 import { planWiring, takeWiringSnapshot } from "../mod.ts";
 
@@ -73,8 +73,9 @@ async function wire(asked: WiringOptions, terminal: Terminal): Promise<Record<st
   }
   const stack = await connectAsAsked(asked.connection, terminal);
   const snapshot = await takeWiringSnapshot(stack, { indexPattern }, lookingAround(terminal));
-  const command = shellCommand("wire_dga.ts", ["--index", indexPattern, "--apply"]);
-  const plan = planWiring(snapshot, { command });
+  const nameCommand = commandsFor(asked.connection);
+  const command = nameCommand("wire_dga.ts", ["--index", indexPattern, "--apply"]);
+  const plan = planWiring(snapshot, { command, nameCommand });
   const results = await carryOut(stack, plan, {
     attempt: `wire "${indexPattern}"`,
     dryRun: !apply,

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { type NameCommand, shellCommand } from "../install/shell_command.ts";
 import { parseAddress } from "../stack/address.ts";
 import type { AskedConnection, AskedKibana } from "./connection_options.ts";
 
@@ -35,6 +36,11 @@ export function namedConnection(asked: AskedConnection, kibana?: AskedKibana): s
     ...(asked.allowPlainHttp ? ["--allow-plain-http"] : []),
     ...option("--config", asked.config),
   ];
+}
+
+/** Names commands for the same stack. */
+export function commandsFor(asked: AskedConnection): NameCommand {
+  return (script, args) => shellCommand(script, [...args, ...namedConnection(asked)]);
 }
 
 function option(name: string, value: string | number | undefined): string[] {

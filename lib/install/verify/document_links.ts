@@ -5,6 +5,7 @@
 
 import { INNER_PIPELINE, OUTER_PIPELINE } from "../parts.ts";
 import type { StoredJson } from "../resources/stored_json.ts";
+import type { NameCommand } from "../shell_command.ts";
 import { waysTo } from "./calls.ts";
 import { currentIndices } from "./current_indices.ts";
 import type { IndexFacts, SetupFacts } from "./facts.ts";
@@ -27,7 +28,7 @@ export function indicesLink({ indices, indexPattern }: SetupFacts): Link {
 }
 
 /** Whether documents are led to the pipeline, and only once. */
-export function wiringLink(facts: SetupFacts): Link {
+export function wiringLink(facts: SetupFacts, command: NameCommand): Link {
   const { indices, references, documents, traffic, indexPattern } = facts;
   if (indices.kind === "unknown") return unknown("wiring", indices, grant("index", "view_index_metadata"));
   if (references.kind === "unknown") return unknown("wiring", references, grant("cluster", "read_pipeline"));
@@ -75,7 +76,9 @@ export function wiringLink(facts: SetupFacts): Link {
       `${
         current.length === 1 ? "the current index" : `the ${current.length} current indices`
       }, and nothing is sent to it by name`,
-    `wire_dga.ts --index '${indexPattern}' says how; where packetbeat.yml names it already, see that Packetbeat runs`,
+    `${
+      command("wire_dga.ts", ["--index", indexPattern])
+    } says how; where packetbeat.yml names it already, see that Packetbeat runs`,
   );
 }
 
@@ -100,7 +103,7 @@ export function documentsLink({ documents, indices, indexPattern }: SetupFacts):
 }
 
 /** Whether documents carry verdicts. */
-export function enrichmentLink(facts: SetupFacts): Link {
+export function enrichmentLink(facts: SetupFacts, command: NameCommand): Link {
   const { documents, plainDocument, indexPattern } = facts;
   if (documents.kind === "unknown") return unknown("enrichment", documents, grant("index", "read"));
   const { recent, enriched, failed } = documents.value;
@@ -116,7 +119,7 @@ export function enrichmentLink(facts: SetupFacts): Link {
         "enrichment",
         `${share}, though the newest one without it (in "${plain.index}") gets its verdict when it is sent through ` +
           `"${OUTER_PIPELINE}" now: it came by another way, or before the pipeline was there`,
-        `wire_dga.ts --index '${indexPattern}' says how to lead all of them there`,
+        `${command("wire_dga.ts", ["--index", indexPattern])} says how to lead all of them there`,
       );
     case "failed":
       return missing(
@@ -141,11 +144,14 @@ export function enrichmentLink(facts: SetupFacts): Link {
 }
 
 /** Whether the fields have types that jobs and rules can work with. */
-export function typesLink({ types, indices, indexPattern }: SetupFacts): Link {
+export function typesLink({ types, indices, indexPattern }: SetupFacts, command: NameCommand): Link {
   if (hasNone(indices)) return unseen("types", "there is no index to look at");
   if (types.kind === "unknown") return unknown("types", types, grant("index", "view_index_metadata"));
   const { prediction, probability } = types.value;
-  const mend = `wire_dga.ts --index '${indexPattern}' --apply puts the types into the template; the indices that are ` +
+  const mend =
+    `${
+      command("wire_dga.ts", ["--index", indexPattern, "--apply"])
+    } puts the types into the template; the indices that are ` +
     "there keep theirs until they are rolled over";
   if (prediction.length === 0 && probability.length === 0) {
     return missing(

@@ -7,6 +7,7 @@ import { tryParseReleaseName } from "../../bundle/names.ts";
 import { INNER_PIPELINE, OUTER_PIPELINE, PIPELINES, SCRIPTS } from "../parts.ts";
 import { licenseFault } from "../preflight.ts";
 import type { StoredJson } from "../resources/stored_json.ts";
+import type { NameCommand } from "../shell_command.ts";
 import { waysTo } from "./calls.ts";
 import type { SetupFacts } from "./facts.ts";
 import { type Link, missing, ok, unknown } from "./link.ts";
@@ -35,10 +36,10 @@ export function licenseLink({ license, machineLearning }: SetupFacts): Link {
 }
 
 /** Whether the model is there, and where it came from. */
-export function modelLink({ model, modelId }: SetupFacts): Link {
+export function modelLink({ model, modelId }: SetupFacts, command: NameCommand): Link {
   if (model.kind === "unknown") return unknown("model", model, grant("cluster", "monitor_ml"));
   if (model.value === undefined) {
-    return missing("model", `there is no model "${modelId}"`, "setup_dga.ts -d BUNDLE");
+    return missing("model", `there is no model "${modelId}"`, command("setup_dga.ts", ["-d", "BUNDLE"]));
   }
   const { id, origin } = model.value;
   const name = id === modelId ? `"${id}"` : `"${id}", for which "${modelId}" is an alias,`;
@@ -49,28 +50,28 @@ export function modelLink({ model, modelId }: SetupFacts): Link {
 }
 
 /** Whether both scripts are there. */
-export function scriptsLink(facts: SetupFacts): Link {
+export function scriptsLink(facts: SetupFacts, command: NameCommand): Link {
   const { scripts } = facts;
   if (scripts.kind === "unknown") {
     return unknown("scripts", scripts, grant("cluster", "cluster:admin/script/get"));
   }
   const gone = SCRIPTS.filter((id) => scripts.value[id] === undefined);
-  if (gone.length > 0) return missing("scripts", notThere("stored script", gone), setUpAgain(facts));
+  if (gone.length > 0) return missing("scripts", notThere("stored script", gone), setUpAgain(facts, command));
   return ok("scripts", `${quoted(SCRIPTS)} are there`);
 }
 
 /** Whether both pipelines are there, the outer calls the inner, and the inner the model. */
-export function pipelinesLink(facts: SetupFacts): Link {
+export function pipelinesLink(facts: SetupFacts, command: NameCommand): Link {
   const { pipelines, references, modelId, model } = facts;
   if (pipelines.kind === "unknown") return unknown("pipelines", pipelines, grant("cluster", "read_pipeline"));
   if (references.kind === "unknown") return unknown("pipelines", references, grant("cluster", "read_pipeline"));
   const gone = PIPELINES.filter((id) => pipelines.value[id] === undefined);
-  if (gone.length > 0) return missing("pipelines", notThere("pipeline", gone), setUpAgain(facts));
+  if (gone.length > 0) return missing("pipelines", notThere("pipeline", gone), setUpAgain(facts, command));
   if (waysTo(INNER_PIPELINE, OUTER_PIPELINE, references.value) === 0) {
     return missing(
       "pipelines",
       `"${OUTER_PIPELINE}" does not call "${INNER_PIPELINE}"`,
-      setUpAgain(facts, "--overwrite"),
+      setUpAgain(facts, command, "--overwrite"),
     );
   }
   const installed = model.kind === "known" ? model.value : undefined;
@@ -83,16 +84,18 @@ export function pipelinesLink(facts: SetupFacts): Link {
       "pipelines",
       `"${INNER_PIPELINE}" calls ${called.length === 0 ? "no model" : `the model ${quoted(called)}`}, not "${modelId}"`,
       called[0] === undefined
-        ? setUpAgain(facts, "--overwrite")
-        : `look at that one with verify_dga.ts ${called[0]}, or switch with ${setUpAgain(facts, "--overwrite")}`,
+        ? setUpAgain(facts, command, "--overwrite")
+        : `look at that one with ${command("verify_dga.ts", [called[0]])}, or switch with ${
+          setUpAgain(facts, command, "--overwrite")
+        }`,
     );
   }
   return ok("pipelines", `"${OUTER_PIPELINE}" calls "${INNER_PIPELINE}", and that the model`);
 }
 
 /** Whether a benign and a malicious name come out with their verdicts. */
-export function proofLink(facts: SetupFacts): Link {
-  return namesLink(facts.proof, setUpAgain(facts, "--overwrite"));
+export function proofLink(facts: SetupFacts, command: NameCommand): Link {
+  return namesLink(facts.proof, setUpAgain(facts, command, "--overwrite"));
 }
 
 /** Whether tried names have the verdicts that they should have; `mend` is the command for names that have not. */
@@ -135,10 +138,10 @@ export function grant(scope: "cluster" | "index", privilege: string): string {
 }
 
 /** The command that installs what is missing: by the release where it is known. */
-function setUpAgain({ model }: SetupFacts, ...options: readonly string[]): string {
+function setUpAgain({ model }: SetupFacts, command: NameCommand, ...options: readonly string[]): string {
   const release = model.kind === "known" ? model.value?.origin?.release : undefined;
   const isRelease = release !== undefined && tryParseReleaseName(release) !== undefined;
-  return ["setup_dga.ts", ...(isRelease ? ["-t", release] : ["-d", "BUNDLE"]), ...options].join(" ");
+  return command("setup_dga.ts", [...(isRelease ? ["-t", release] : ["-d", "BUNDLE"]), ...options]);
 }
 
 function notThere(kind: string, ids: readonly string[]): string {

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { type NameCommand, shellCommand } from "../shell_command.ts";
 import { countersLink, documentsLink, enrichmentLink, indicesLink, typesLink, wiringLink } from "./document_links.ts";
 import type { SetupFacts } from "./facts.ts";
 import { licenseLink, modelLink, pipelinesLink, proofLink, scriptsLink } from "./installed_links.ts";
@@ -24,19 +25,23 @@ export interface Verification {
   readonly sentence: string;
 }
 
-/** What facts say. Depends on nothing else. */
-export function verdictOf(facts: SetupFacts): Verification {
+/**
+ * What facts say. Depends on nothing else.
+ *
+ * @param command names the commands that mend a link
+ */
+export function verdictOf(facts: SetupFacts, command: NameCommand = shellCommand): Verification {
   const links = [
     licenseLink(facts),
-    modelLink(facts),
-    scriptsLink(facts),
-    pipelinesLink(facts),
-    proofLink(facts),
+    modelLink(facts, command),
+    scriptsLink(facts, command),
+    pipelinesLink(facts, command),
+    proofLink(facts, command),
     indicesLink(facts),
-    wiringLink(facts),
+    wiringLink(facts, command),
     documentsLink(facts),
-    enrichmentLink(facts),
-    typesLink(facts),
+    enrichmentLink(facts, command),
+    typesLink(facts, command),
     countersLink(facts),
   ];
   const broken = links.find(({ state }) => state === "missing") ?? links.find(({ state }) => state === "unknown");

@@ -10,6 +10,7 @@ import { askLicense, askMachineLearning, askVersion, NO_SUCH_CALL } from "../ser
 import { PIPELINE } from "../resources/pipeline.ts";
 import { SCRIPT } from "../resources/script.ts";
 import { storedById } from "../resources/stored_by_id.ts";
+import type { NameCommand } from "../shell_command.ts";
 import { getModel } from "../stored_model.ts";
 import { askReferences } from "../usage_facts.ts";
 import { askModelCounts, askTraffic } from "./counter_facts.ts";
@@ -27,6 +28,8 @@ export interface VerifyOptions extends RequestOptions {
   readonly indexPattern?: string;
   /** How long counters of documents are watched, in milliseconds. @default {1000} */
   readonly watchMs?: number;
+  /** Names the commands that mend a link. @default {the script and its arguments} */
+  readonly nameCommand?: NameCommand;
 }
 
 /** Where Packetbeat writes. */
@@ -41,7 +44,7 @@ const WATCH_MS = 1000;
  * @throws {StackError} when the server does not answer; what it refuses to tell is a link of which nothing is known
  */
 export async function verifySetup(stack: Stack, options: VerifyOptions): Promise<Verification> {
-  return verdictOf(await gatherFacts(new Requests(stack, options), options));
+  return verdictOf(await gatherFacts(new Requests(stack, options), options), options.nameCommand);
 }
 
 async function gatherFacts(requests: Requests, options: VerifyOptions): Promise<SetupFacts> {

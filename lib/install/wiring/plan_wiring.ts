@@ -7,6 +7,7 @@ import { type Finding, hasErrors } from "../../json/finding.ts";
 import { INNER_PIPELINE, OUTER_PIPELINE } from "../parts.ts";
 import type { Plan } from "../plan.ts";
 import { privilegeFindings, versionFindings } from "../preflight.ts";
+import { type NameCommand, shellCommand } from "../shell_command.ts";
 import type { PutStep, Step } from "../step.ts";
 import { planMapping } from "./plan_mapping.ts";
 import { planPipeline } from "./plan_pipeline.ts";
@@ -18,6 +19,8 @@ import type { WiringSnapshot } from "./wiring_snapshot.ts";
 export interface WiringOptions {
   /** The command that is named where running it again helps; without secrets. @default {`wire_dga.ts --index …`} */
   readonly command?: string;
+  /** Names the command that looks at the chain afterwards. @default {the script and its arguments} */
+  readonly nameCommand?: NameCommand;
 }
 
 /**
@@ -30,7 +33,7 @@ export interface WiringOptions {
  */
 export function planWiring(snapshot: WiringSnapshot, options: WiringOptions = {}): Plan {
   const { indexPattern, version, targets } = snapshot;
-  const command = options.command ?? `wire_dga.ts --index '${indexPattern}' --apply`;
+  const command = options.command ?? shellCommand("wire_dga.ts", ["--index", indexPattern, "--apply"]);
   const frame = { kind: "wiring", subject: indexPattern, serverVersion: version, command, differences: [] } as const;
   const preflight = [...versionFindings(snapshot), ...privilegeFindings(snapshot)];
   if (hasErrors(preflight)) return { ...frame, ...NOTHING_PLANNED, findings: preflight };
@@ -53,7 +56,7 @@ export function planWiring(snapshot: WiringSnapshot, options: WiringOptions = {}
     steps: hasErrors(findings) ? [] : inOrder(steps, snapshot),
     unchanged: all("unchanged"),
     notes: all("notes"),
-    next: hasErrors(findings) ? [] : [...all("next"), verifyNext(snapshot)],
+    next: hasErrors(findings) ? [] : [...all("next"), verifyNext(snapshot, options.nameCommand ?? shellCommand)],
   };
 }
 
@@ -90,8 +93,8 @@ function targetFindings({ targets, moreTargets, indexPattern }: WiringSnapshot):
   }];
 }
 
-function verifyNext({ references, indexPattern }: WiringSnapshot): string {
+function verifyNext({ references, indexPattern }: WiringSnapshot, nameCommand: NameCommand): string {
   const model = references.find(({ pipeline, kind }) => pipeline === INNER_PIPELINE && kind === "model")?.id;
   return `Once documents have come through "${OUTER_PIPELINE}", look at the whole chain:\n` +
-    `  verify_dga.ts ${model ?? "MODEL_ID"} --index '${indexPattern}'`;
+    `  ${nameCommand("verify_dga.ts", [model ?? "MODEL_ID", "--index", indexPattern])}`;
 }
