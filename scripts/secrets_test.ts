@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { main as remove } from "./remove_dga.ts";
 import { main as setUp } from "./setup_dga.ts";
 import { main as verify } from "./verify_dga.ts";
+import { main as wire } from "./wire_dga.ts";
 import { serveOnLoopback } from "../lib/terminal/serve.ts";
 import type { MemoryIoOptions } from "../lib/terminal/memory_io.ts";
 import { BUNDLE, MODEL } from "./testing/edited_bundle.ts";
@@ -131,12 +132,13 @@ const COMMANDS = [
   [remove, [MODEL]],
   [verify, [MODEL]],
   [verify, []],
+  [wire, ["--index", "packetbeat-*", "--apply"]],
 ] as const;
 
 async function assertAllSilent(url: string, failure: string): Promise<void> {
   for (const [way, given] of Object.entries(WAYS)) {
-    // Reading a bundle takes its time, and what follows is the same for all ways.
-    for (const [main, own] of way === "--password" || way === "--api-key" ? COMMANDS : COMMANDS.slice(1)) {
+    // What follows is the same for all ways, so that one command stands for all.
+    for (const [main, own] of way === "--password" || way === "--api-key" ? COMMANDS : COMMANDS.slice(1, 2)) {
       for (const json of [[], ["--json"]]) {
         const { args, io = {} } = given(url);
         const ran = await run(main, [...own, ...args, ...json], { isTerminal: json.length === 0, ...io });

@@ -79,7 +79,7 @@ async function wire(asked: WiringOptions, terminal: Terminal): Promise<Record<st
   const results = await carryOut(stack, plan, {
     attempt: `wire "${indexPattern}"`,
     dryRun: !apply,
-    dryRunNote: "Nothing was changed: --apply carries it out",
+    dryRunNote: plan.steps.length === 0 ? "Nothing was changed" : "Nothing was changed: --apply carries it out",
   }, terminal);
   if (!apply) terminal.print(describeByHand(plan));
   return { indexPattern, ...results, next: plan.next };

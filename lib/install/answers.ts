@@ -59,6 +59,8 @@ const NO_PIPELINE = z.strictObject({});
 
 const NO_MODEL = z.object({ error: z.object({ reason: z.string().regex(/could not find trained model/i) }) });
 
+const NO_INDEX = z.object({ error: z.object({ type: z.literal("index_not_found_exception") }) });
+
 const PIPELINES = z.record(z.string(), JSON_OBJECT);
 
 const INDEX_SETTINGS = z.record(
@@ -176,6 +178,7 @@ export const ANSWERS = {
   script: SCRIPT,
   noScript: NO_SCRIPT,
   noPipeline: NO_PIPELINE,
+  noIndex: NO_INDEX,
   pipelines: PIPELINES,
   indexSettings: INDEX_SETTINGS,
   ingestCounts: INGEST_COUNTS,

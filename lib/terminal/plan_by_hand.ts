@@ -13,7 +13,7 @@ export function describeByHand({ steps, next }: Plan): string {
     if (step.kind !== "put") return [];
     // A thing is stored where it is taken away.
     const [, path = ""] = resourceOf(step.resource).command(step.id).split(" ");
-    return [`PUT ${path}\n${JSON.stringify(JSON.parse(step.text), null, 2)}`];
+    return [`PUT ${path.replaceAll("%40", "@")}\n${JSON.stringify(JSON.parse(step.text), null, 2)}`];
   });
   return [...requests, ...next].map((text) => `\n${text.split("\n").map(visible).join("\n")}\n`).join("");
 }

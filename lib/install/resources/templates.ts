@@ -49,4 +49,4 @@ function templateResource(name: string, word: "component_template" | "index_temp
   };
 }
 
-const NOT_FOUND = z.object({ error: z.object({ type: z.literal("resource_not_found_exception") }) });
+const NOT_FOUND = z.object({ error: z.object({ reason: z.string().regex(/template matching \[.*\] not found/) }) });

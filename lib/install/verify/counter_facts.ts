@@ -9,15 +9,15 @@ import { INNER_PIPELINE, OUTER_PIPELINE, PIPELINES } from "../parts.ts";
 import { pause, type RequestOptions, type Requests } from "../requests.ts";
 import type { ModelCounts, PipelineCounts, TrafficFacts } from "./facts.ts";
 
-/** Watches the counters of both pipelines for a while. */
+/** What both pipelines count, and what comes meanwhile; 0 milliseconds are no watch. */
 export async function askTraffic(
   requests: Requests,
   watchMs: number,
   { sleep = pause, signal }: RequestOptions,
 ): Promise<TrafficFacts> {
   const before = await askPipelineCounts(requests);
-  await sleep(watchMs, signal);
-  const after = await askPipelineCounts(requests);
+  if (watchMs > 0) await sleep(watchMs, signal);
+  const after = watchMs > 0 ? await askPipelineCounts(requests) : before;
   const { count } = countsOf(after, OUTER_PIPELINE);
   return {
     outer: countsOf(after, OUTER_PIPELINE),

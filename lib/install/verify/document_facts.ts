@@ -36,7 +36,10 @@ export async function askIndexFacts(requests: Requests, pattern: string): Promis
     query: { flat_settings: true, ...LENIENT },
     allow: [404],
   });
-  if (status === 404) return [];
+  if (status === 404) {
+    narrow(`GET ${path}`, ANSWERS.noIndex, body);
+    return [];
+  }
   const indices = narrow(`GET ${path}`, ANSWERS.currentPipelines, body ?? {});
   return Object.entries(indices).map(([index, { settings }]) => ({
     index,

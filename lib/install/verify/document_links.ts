@@ -24,7 +24,7 @@ export function indicesLink({ indices, indexPattern }: SetupFacts): Link {
       "start Packetbeat, or name the indices of the DNS documents with --index, as --index 'logs-network_traffic.dns-*'",
     );
   }
-  return ok("indices", `${indexPattern} is ${plural(indices.value.length, "index", "indices")}`);
+  return ok("indices", `${indexPattern} stands for ${plural(indices.value.length, "index", "indices")}`);
 }
 
 /** Whether documents are led to the pipeline, and only once. */
@@ -76,9 +76,7 @@ export function wiringLink(facts: SetupFacts, command: NameCommand): Link {
       `${
         current.length === 1 ? "the current index" : `the ${current.length} current indices`
       }, and nothing is sent to it by name`,
-    `${
-      command("wire_dga.ts", ["--index", indexPattern])
-    } says how; where packetbeat.yml names it already, see that Packetbeat runs`,
+    `${command("wire_dga.ts", ["--index", indexPattern])} says how; if a Beat names it already, see that the Beat runs`,
   );
 }
 

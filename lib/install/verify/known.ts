@@ -36,8 +36,13 @@ export async function known<Value>(ask: () => Promise<Value>): Promise<Known<Val
     return knownAs(await ask());
   } catch (error) {
     if (error instanceof StackError && error.kind === "http" && error.status !== 401) {
-      return { kind: "unknown", reason: error.message, isRefused: error.status === 403 };
+      return { kind: "unknown", reason: reasonOf(error), isRefused: error.status === 403 };
     }
     throw error;
   }
+}
+
+/** Of a missing privilege it is enough to know who lacks what; the server goes on about roles. */
+function reasonOf({ message }: StackError): string {
+  return /action \[[^\]]*\] is unauthorized for [^[]*\[[^\]]*\]/.exec(message)?.[0] ?? message;
 }

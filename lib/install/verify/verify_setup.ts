@@ -26,7 +26,7 @@ export interface VerifyOptions extends RequestOptions {
   readonly modelId: string;
   /** The indices of the DNS documents. @default {"packetbeat-*"} */
   readonly indexPattern?: string;
-  /** How long counters of documents are watched, in milliseconds. @default {1000} */
+  /** How long counters of documents are watched where there are no verdicts yet, in milliseconds. @default {1000} */
   readonly watchMs?: number;
   /** Names the commands that mend a link. @default {the script and its arguments} */
   readonly nameCommand?: NameCommand;
@@ -57,9 +57,10 @@ async function gatherFacts(requests: Requests, options: VerifyOptions): Promise<
   const pipelines = await known(() => storedById(requests, PIPELINE, PIPELINES));
   const references = await known(() => askReferences(requests));
   const indices = await known(() => askIndexFacts(requests, indexPattern));
-  // Before anything is tried: the server counts that too.
-  const traffic = await known(() => askTraffic(requests, watchMs, options));
   const documents = await known(() => askDocuments(requests, indexPattern));
+  const hasVerdicts = documents.kind === "known" && documents.value.enriched > 0;
+  // Before anything is tried: the server counts that too.
+  const traffic = await known(() => askTraffic(requests, hasVerdicts ? 0 : watchMs, options));
   const isStored = pipelines.kind === "known" && pipelines.value[OUTER_PIPELINE] !== undefined &&
     pipelines.value[INNER_PIPELINE] !== undefined;
   const tried = <Value>(ask: () => Promise<Value>): Promise<Known<Value>> => isStored ? known(ask) : NOT_TRIED;

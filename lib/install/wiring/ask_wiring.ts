@@ -6,7 +6,7 @@
 import { z } from "zod";
 import type { Stack } from "../../stack/connect.ts";
 import { pathOf } from "../../stack/elasticsearch.ts";
-import { narrow } from "../answers.ts";
+import { ANSWERS, narrow } from "../answers.ts";
 import { OUTER_PIPELINE } from "../parts.ts";
 import { isSupportedVersion } from "../preflight.ts";
 import { type RequestOptions, Requests } from "../requests.ts";
@@ -113,7 +113,10 @@ const STREAMS = z.object({
 async function askStreams(requests: Requests, pattern: string): Promise<ListedStream[]> {
   const path = pathOf`/_data_stream/${pattern}`;
   const { body, status } = await requests.read({ method: "GET", path, allow: [404] });
-  if (status === 404) return [];
+  if (status === 404) {
+    narrow(`GET ${path}`, ANSWERS.noIndex, body);
+    return [];
+  }
   return narrow(`GET ${path}`, STREAMS, body).data_streams.map(({ name, template, indices }) => ({
     name,
     template,
@@ -125,7 +128,7 @@ const TEMPLATES = z.object({
   index_templates: z.array(z.object({
     name: z.string(),
     index_template: z.object({ index_patterns: z.array(z.string()) }),
-  })),
+  })).default([]),
 });
 
 /** Names and patterns of all index templates, and nothing else of them. */
@@ -133,6 +136,6 @@ async function askTemplates(requests: Requests): Promise<ListedTemplate[]> {
   const path = "/_index_template";
   const query = { filter_path: "index_templates.name,index_templates.index_template.index_patterns" };
   const { body } = await requests.read({ method: "GET", path, query });
-  return narrow(`GET ${path}`, TEMPLATES, body ?? { index_templates: [] }).index_templates
+  return narrow(`GET ${path}`, TEMPLATES, body ?? {}).index_templates
     .map(({ name, index_template }) => ({ name, patterns: index_template.index_patterns }));
 }

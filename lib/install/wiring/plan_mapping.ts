@@ -17,6 +17,7 @@ export function planMapping(target: WiringTarget, snapshot: WiringSnapshot): Pla
   if (target.writer === "other") {
     return { ...NOTHING_PLANNED, next: hasTypes(target) ? [] : [mappingByHand(target)] };
   }
+  if (target.writer === "packetbeat" && knownTemplates(target, snapshot).length === 0) return NO_TEMPLATE;
   const component = target.custom ?? COMPONENT;
   const installed = snapshot.componentTemplates[component]?.text;
   const mapped = withVerdictMapping(installed);
@@ -52,14 +53,12 @@ function conflict(component: string, { field, type }: { field: string; type: str
 }
 
 /** An integration's template names the component of its users by itself. */
-function composedByIntegration({ templates, custom = "" }: WiringTarget, snapshot: WiringSnapshot): PlannedWiring {
-  const without = templates.filter((name) => {
-    const text = snapshot.indexTemplates[name]?.text;
-    return text !== undefined && !componentsOf(text).includes(custom);
-  });
+function composedByIntegration(target: WiringTarget, snapshot: WiringSnapshot): PlannedWiring {
+  const { custom = "" } = target;
+  const without = knownTemplates(target, snapshot).filter(({ text }) => !componentsOf(text).includes(custom));
   return {
     ...NOTHING_PLANNED,
-    findings: without.map((name) => ({
+    findings: without.map(({ name }) => ({
       level: "error",
       code: "not-composed",
       message: `Cannot give the fields their types as the index template "${name}" is not composed of "${custom}"`,
@@ -68,12 +67,29 @@ function composedByIntegration({ templates, custom = "" }: WiringTarget, snapsho
   };
 }
 
-/** Packetbeat's own template takes our component as well. */
-function compose({ templates }: WiringTarget, snapshot: WiringSnapshot): PlannedWiring {
-  const known = templates.flatMap((name) => {
-    const text = snapshot.indexTemplates[name]?.text;
-    return text === undefined ? [] : [{ name, text, changed: withComponent(text, COMPONENT) }];
+const NO_TEMPLATE: PlannedWiring = {
+  ...NOTHING_PLANNED,
+  notes: [
+    "There is no index template of Packetbeat to put the types into: setup.template.append_fields in packetbeat.yml does.",
+  ],
+};
+
+interface KnownTemplate {
+  readonly name: string;
+  readonly text: string;
+}
+
+function knownTemplates({ templates }: WiringTarget, { indexTemplates }: WiringSnapshot): KnownTemplate[] {
+  return templates.flatMap((name) => {
+    const text = indexTemplates[name]?.text;
+    return text === undefined ? [] : [{ name, text }];
   });
+}
+
+/** Packetbeat's own template takes our component as well. */
+function compose(target: WiringTarget, snapshot: WiringSnapshot): PlannedWiring {
+  const known = knownTemplates(target, snapshot)
+    .map((template) => ({ ...template, changed: withComponent(template.text, COMPONENT) }));
   return {
     ...NOTHING_PLANNED,
     steps: known.flatMap(({ name, text, changed }) =>

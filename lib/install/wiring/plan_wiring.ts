@@ -13,7 +13,7 @@ import { planMapping } from "./plan_mapping.ts";
 import { planPipeline } from "./plan_pipeline.ts";
 import { NOTHING_PLANNED } from "./planned_wiring.ts";
 import { proofFindings, verifyCustom } from "./wiring_proof.ts";
-import type { WiringSnapshot } from "./wiring_snapshot.ts";
+import type { WiringSnapshot, WiringTarget } from "./wiring_snapshot.ts";
 
 /** How indices are wired. */
 export interface WiringOptions {
@@ -32,11 +32,13 @@ export interface WiringOptions {
  * stored without its types.
  */
 export function planWiring(snapshot: WiringSnapshot, options: WiringOptions = {}): Plan {
-  const { indexPattern, version, targets } = snapshot;
+  const { indexPattern, version } = snapshot;
   const command = options.command ?? shellCommand("wire_dga.ts", ["--index", indexPattern, "--apply"]);
   const frame = { kind: "wiring", subject: indexPattern, serverVersion: version, command, differences: [] } as const;
   const preflight = [...versionFindings(snapshot), ...privilegeFindings(snapshot)];
   if (hasErrors(preflight)) return { ...frame, ...NOTHING_PLANNED, findings: preflight };
+  const targets = snapshot.targets.filter((target) => isMeant(target, snapshot));
+  const leftOut = snapshot.targets.filter((target) => !targets.includes(target));
   const planned = [
     ...targets.map((target) => planMapping(target, snapshot)),
     ...targets.map((target) => planPipeline(target, snapshot)),
@@ -55,9 +57,18 @@ export function planWiring(snapshot: WiringSnapshot, options: WiringOptions = {}
     // What could not be finished is not begun.
     steps: hasErrors(findings) ? [] : inOrder(steps, snapshot),
     unchanged: all("unchanged"),
-    notes: all("notes"),
+    notes: [
+      ...all("notes"),
+      ...leftOut.map(({ name }) => `"${name}" is left out: it has no DNS documents, and others have.`),
+    ],
     next: hasErrors(findings) ? [] : [...all("next"), verifyNext(snapshot, options.nameCommand ?? shellCommand)],
   };
+}
+
+/** A wide pattern also stands for what has nothing to do with DNS. */
+function isMeant({ current, sample }: WiringTarget, { targets }: WiringSnapshot): boolean {
+  const hasNone = current !== undefined && sample.kind === "known" && sample.value === undefined;
+  return !hasNone || !targets.some(({ sample }) => sample.kind === "known" && sample.value !== undefined);
 }
 
 /** Components before the templates that are composed of them, pipelines last; then documents prove them. */

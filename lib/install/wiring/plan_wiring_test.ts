@@ -167,6 +167,25 @@ Deno.test("planWiring() composes Packetbeat's templates of the types, and says w
   assert.match(plan.next.join("\n"), /POST \/packetbeat-9\.5\.3\/_rollover/);
 });
 
+Deno.test("planWiring() leaves Packetbeat's types to packetbeat.yml where it has no template yet", PURE, () => {
+  const { current: _, ...coming } = { ...PACKETBEAT, name: "packetbeat-*", templates: [] };
+  const plan = planWiring(snapshot([coming]));
+  assert.deepEqual([plan.findings, plan.steps], [[], []]);
+  assert.match(plan.next.join("\n"), /append_fields/);
+});
+
+Deno.test("planWiring() leaves out what has no DNS documents when others have", PURE, () => {
+  const nginx = {
+    ...AGENT,
+    name: "logs-nginx.access-default",
+    custom: "logs-nginx.access@custom",
+    sample: knownAs(undefined),
+  };
+  const plan = planWiring(snapshot([AGENT, nginx]));
+  assert.deepEqual(plan.steps.flatMap((step) => "id" in step ? [step.id] : []), [CUSTOM, CUSTOM]);
+  assert.ok(plan.notes.some((note) => note.startsWith('"logs-nginx.access-default" is left out')));
+});
+
 Deno.test("planWiring() says what to set for other indices", PURE, () => {
   const plan = planWiring(snapshot([{ ...OTHER, types: knownAs({ prediction: [], probability: [] }) }]));
   assert.deepEqual([plan.findings, plan.steps], [[], []]);
