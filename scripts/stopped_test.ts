@@ -106,9 +106,17 @@ async function assertKillsAreMended(session: Session, positions: (requests: read
 const SETUP: Session = { name: "setup", script: "setup_dga.ts", args: ["-d", BUNDLE] };
 const REMOVAL: Session = { name: "removal", script: "remove_dga.ts", args: [MODEL], before: setUpBefore };
 
-Deno.test("a setup that is killed at any request is finished by running it again", PERMISSIONS, async () => {
-  await assertKillsAreMended(SETUP, (requests) => requests.map((_, i) => i + 1));
-});
+Deno.test(
+  "a setup that is killed while it looks around or at any change is finished by running it again",
+  PERMISSIONS,
+  async () => {
+    await assertKillsAreMended(SETUP, (requests) => {
+      const changes = writes(requests);
+      const looks = requests.flatMap((_, i) => changes.includes(i + 1) ? [] : [i + 1]);
+      return [...looks.slice(0, 1), ...looks.slice(-1), ...changes];
+    });
+  },
+);
 
 Deno.test("a removal that is killed at any change is finished by running it again", PERMISSIONS, async () => {
   await assertKillsAreMended(REMOVAL, writes);

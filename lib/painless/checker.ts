@@ -45,7 +45,7 @@ const RETURN_TYPES: Readonly<Record<PainlessContext, TypeName>> = {
  * ```
  */
 export function check(tree: SyntaxTree, source: string, context: PainlessContext): TypedScript {
-  return new ScriptChecker(source).script(tree, context);
+  return new ScriptChecker(source, context).script(tree);
 }
 
 /** Where a statement stands. */
@@ -87,20 +87,22 @@ interface Checked<T> {
 
 class ScriptChecker {
   readonly #failures: Failures;
+  readonly #context: PainlessContext;
   readonly #functions = new Map<string, FunctionSignature>();
   readonly #expressions: ExpressionChecker;
 
-  constructor(source: string) {
+  constructor(source: string, context: PainlessContext) {
     this.#failures = new Failures(source);
-    this.#expressions = new ExpressionChecker(this.#failures, this.#functions);
+    this.#context = context;
+    this.#expressions = new ExpressionChecker(this.#failures, this.#functions, context);
   }
 
-  script(tree: SyntaxTree, context: PainlessContext): TypedScript {
+  script(tree: SyntaxTree): TypedScript {
     tree.functions.forEach((definition, index) => this.#declareFunction(definition, index));
     const functions = tree.functions.map((definition) => this.#function(definition));
-    const main = this.#main(tree, RETURN_TYPES[context]);
+    const main = this.#main(tree, RETURN_TYPES[this.#context]);
     this.#failures.throwDeferred();
-    return { functions, main };
+    return { context: this.#context, functions, main };
   }
 
   // Functions
@@ -384,7 +386,7 @@ class ScriptChecker {
     const type = iterable.type;
     if (isArray(type)) return componentOf(type);
     if (type === "def" || isAssignable(type, "Iterable") || isAssignable(type, "Collection")) return "def";
-    if (findMethod(type, "iterator", 0) !== undefined) return "def";
+    if (findMethod(type, "iterator", 0, this.#context) !== undefined) return "def";
     throw this.#failures.illegalArgument(
       offset,
       `invalid foreach loop: cannot iterate over type [${canonicalName(type)}].`,

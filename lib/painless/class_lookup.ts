@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { PainlessContext } from "./compile.ts";
 import { JavaArray } from "../java/collection.ts";
 import { javaClassName, type JavaValue } from "../java/value.ts";
 import type { LibraryClass, LibraryMethod, Slot, TypeName } from "./library.ts";
@@ -59,9 +60,16 @@ export function isAssignable(from: TypeName, to: TypeName): boolean {
   return ancestry(from).some((type) => type.name === to);
 }
 
-/** An instance method of a type, by name and number of arguments. */
-export function findMethod(type: TypeName, name: string, arity: number): Found<LibraryMethod> {
-  return findIn(ancestry(type), (owner) => owner.methods, name, arity);
+/** An instance method of a type, by name and number of arguments, that scripts of a context have. */
+export function findMethod(
+  type: TypeName,
+  name: string,
+  arity: number,
+  context: PainlessContext,
+): Found<LibraryMethod> {
+  const found = findIn(ancestry(type), (owner) => owner.methods, name, arity);
+  const isMissing = context === "condition" && typeof found === "object" && found.isNotForConditions === true;
+  return isMissing ? undefined : found;
 }
 
 /** A static method. */

@@ -26,6 +26,8 @@ export type PainlessContext = "ingest" | "condition" | "value";
 export interface CompileOptions {
   /** What the script is for. @default {"value"} */
   readonly context?: PainlessContext;
+  /** How many steps a run may take: rounds of loops, calls, looks at elements. @default {50_000_000} */
+  readonly maxSteps?: number;
 }
 
 /** What a script sees. */
@@ -66,7 +68,7 @@ export function compilePainless(source: string, options: CompileOptions = {}): P
   return {
     source,
     execute(bindings) {
-      const execution = new Execution();
+      const execution = new Execution(options.maxSteps);
       try {
         const slots = [new JavaUnmodifiableMap(bindings.params ?? new JavaHashMap()), bindings.ctx ?? null];
         return metered(execution, () => main.run(Frame.of(slots, main.slotCount, execution)));

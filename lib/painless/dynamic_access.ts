@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { PainlessContext } from "./compile.ts";
 import { JavaArray, JavaList } from "../java/collection.ts";
 import { JavaMap } from "../java/map.ts";
 import { JavaThrowable, NotSupportedError, nullPointer } from "../java/throwable.ts";
@@ -43,14 +44,16 @@ export class DynamicCall {
   readonly #name: string;
   readonly #argTypes: readonly TypeName[];
   readonly #wanted: TypeName;
+  readonly #context: PainlessContext;
   readonly #targets = new Map<string, Target>();
   #lastKey = "";
   #lastTarget: Target | undefined;
 
-  constructor(name: string, argTypes: readonly TypeName[], wanted: TypeName) {
+  constructor(name: string, argTypes: readonly TypeName[], wanted: TypeName, context: PainlessContext) {
     this.#name = name;
     this.#argTypes = argTypes;
     this.#wanted = wanted;
+    this.#context = context;
   }
 
   /** Calls it; the arguments are as their static types are represented. */
@@ -80,7 +83,7 @@ export class DynamicCall {
 
   #find(receiver: JavaValue): Target {
     const arity = this.#argTypes.length;
-    const found = dynamicMethod(receiver, this.#name, arity);
+    const found = dynamicMethod(receiver, this.#name, arity, this.#context);
     if (found === undefined) {
       throw illegalArgument(`dynamic method [${dynamicClassName(receiver)}, ${this.#name}/${arity}] not found`);
     }
@@ -89,12 +92,17 @@ export class DynamicCall {
   }
 }
 
-function dynamicMethod(receiver: JavaValue, name: string, arity: number): LibraryMethod | undefined {
+function dynamicMethod(
+  receiver: JavaValue,
+  name: string,
+  arity: number,
+  context: PainlessContext = "ingest",
+): LibraryMethod | undefined {
   const type = classOfValue(receiver);
-  if (receiver instanceof JavaBigInteger && findMethod("Object", name, arity) === undefined) {
+  if (receiver instanceof JavaBigInteger && findMethod("Object", name, arity, context) === undefined) {
     refuseBigInteger(receiver);
   }
-  const method = type === undefined ? undefined : findMethod(type.name, name, arity);
+  const method = type === undefined ? undefined : findMethod(type.name, name, arity, context);
   if (method === "unsupported") {
     throw new NotSupportedError(`${dynamicClassName(receiver)}.${name} with ${arity} arguments`);
   }

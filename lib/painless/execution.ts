@@ -38,7 +38,12 @@ export class Execution implements Budget, WorkMeter {
   at = 0;
   readonly #places = new WeakMap<JavaThrowable, number>();
   #bytes = MAX_BYTES;
-  #steps = MAX_STEPS;
+  readonly #maxSteps: number;
+  #steps: number;
+
+  constructor(maxSteps = MAX_STEPS) {
+    this.#maxSteps = this.#steps = maxSteps;
+  }
 
   charge(bytes: number): void {
     this.#bytes -= bytes;
@@ -71,7 +76,7 @@ export class Execution implements Budget, WorkMeter {
     if (this.#steps > 0) return;
     throw new BoundError(
       "org.elasticsearch.painless.PainlessError",
-      `The script takes more than ${MAX_STEPS} steps (rounds of loops, calls, looks at elements), which is a bound of the ` +
+      `The script takes more than ${this.#maxSteps} steps (rounds of loops, calls, looks at elements), which is a bound of the ` +
         "rehearsal",
       true,
     );

@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { PainlessContext } from "./compile.ts";
 import { type CastOptions, legalCast } from "./casts.ts";
 import { canonicalName } from "./class_lookup.ts";
 import type { Failures } from "./compile_failure.ts";
@@ -25,9 +26,13 @@ export class ExpressionChecker implements PartChecker {
   readonly #members: MemberChecker;
   readonly #operators: OperatorChecker;
 
-  constructor(failures: Failures, functions: ReadonlyMap<string, FunctionSignature>) {
+  constructor(
+    failures: Failures,
+    functions: ReadonlyMap<string, FunctionSignature>,
+    context: PainlessContext,
+  ) {
     this.#failures = failures;
-    this.#members = new MemberChecker(failures, functions, this);
+    this.#members = new MemberChecker(failures, functions, context, this);
     this.#operators = new OperatorChecker(failures, this);
   }
 

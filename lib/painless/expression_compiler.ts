@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { PainlessContext } from "./compile.ts";
 import { JavaArray, JavaList } from "../java/collection.ts";
 import { JavaException } from "../java/exception.ts";
 import { JavaHashMap, type JavaMap } from "../java/map.ts";
@@ -45,9 +46,11 @@ export interface CompiledFunction {
 /** Compiles the expressions of one script; functions that are called are looked up when they are. */
 export class ExpressionCompiler {
   readonly #functions: readonly CompiledFunction[];
+  readonly #context: PainlessContext;
 
-  constructor(functions: readonly CompiledFunction[]) {
+  constructor(functions: readonly CompiledFunction[], context: PainlessContext) {
     this.#functions = functions;
+    this.#context = context;
   }
 
   /** An expression of static type boolean. */
@@ -453,7 +456,8 @@ export class ExpressionCompiler {
     const { offset } = expression;
     const receiver = this.compile(expression.receiver);
     const codes = expression.args.map((arg) => this.compile(arg));
-    const site = new DynamicCall(expression.name, expression.args.map((arg) => arg.type), wanted);
+    const argTypes = expression.args.map((arg) => arg.type);
+    const site = new DynamicCall(expression.name, argTypes, wanted, this.#context);
     return (frame) => {
       const on = receiver(frame);
       const args = codes.map((code) => code(frame));

@@ -36,6 +36,8 @@ export interface LibraryMethod {
   readonly name: string;
   readonly params: readonly TypeName[];
   readonly returns: TypeName;
+  /** Whether the allow-list of conditions lacks it, which that of ingest scripts has. */
+  readonly isNotForConditions?: true;
   /** Each implementation takes the representations of its own declared types; the compiler sees to it that it gets them. */
   readonly call: (budget: Budget, ...args: never[]) => Slot | void;
 }

@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { PainlessContext } from "./compile.ts";
 import {
   canonicalName,
   findConstructor,
@@ -43,11 +44,18 @@ type Resolved =
 export class MemberChecker {
   readonly #failures: Failures;
   readonly #functions: ReadonlyMap<string, FunctionSignature>;
+  readonly #context: PainlessContext;
   readonly #parts: PartChecker;
 
-  constructor(failures: Failures, functions: ReadonlyMap<string, FunctionSignature>, parts: PartChecker) {
+  constructor(
+    failures: Failures,
+    functions: ReadonlyMap<string, FunctionSignature>,
+    context: PainlessContext,
+    parts: PartChecker,
+  ) {
     this.#failures = failures;
     this.#functions = functions;
+    this.#context = context;
     this.#parts = parts;
   }
 
@@ -288,7 +296,7 @@ export class MemberChecker {
   }
 
   #method(type: TypeName, name: string, arity: number, offset: number): LibraryMethod | undefined {
-    const method = findMethod(boxOf(type) ?? type, name, arity);
+    const method = findMethod(boxOf(type) ?? type, name, arity, this.#context);
     if (method === "unsupported") throw this.#failures.unsupported(offset, `${type}.${name} with ${arity} arguments`);
     return method;
   }

@@ -19,7 +19,7 @@ type Node<Kind extends TypedStatement["kind"]> = Extract<TypedStatement, { kind:
 /** Compiles a script; what it gives runs the script's own statements. */
 export function compileScript(script: TypedScript): CompiledFunction {
   const functions: CompiledFunction[] = [];
-  const compiler = new StatementCompiler(new ExpressionCompiler(functions));
+  const compiler = new StatementCompiler(new ExpressionCompiler(functions, script.context));
   for (const each of script.functions) functions.push(compiler.function(each));
   return compiler.function(script.main);
 }

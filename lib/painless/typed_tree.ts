@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { PainlessContext } from "./compile.ts";
 import type { Conversion } from "./casts.ts";
 import type { LibraryMethod, Slot, TypeName } from "./library.ts";
 import type { BinaryOperator, ComparisonOperator } from "./syntax_tree.ts";
@@ -211,6 +212,7 @@ export interface TypedFunction {
 
 /** A checked script; functions know each other by their index. */
 export interface TypedScript {
+  readonly context: PainlessContext;
   readonly functions: readonly TypedFunction[];
   readonly main: TypedFunction;
 }

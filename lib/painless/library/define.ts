@@ -21,6 +21,11 @@ export function method(signature: string, call: LibraryMethod["call"]): LibraryM
   return { name, params: params === "" ? [] : params.split(","), returns, call };
 }
 
+/** A method that ingest scripts have and conditions have not. */
+export function notForConditions(signature: string, call: LibraryMethod["call"]): LibraryMethod {
+  return { ...method(signature, call), isNotForConditions: true };
+}
+
 /** The same methods for another class: `OWN` in a signature stands for its name. */
 export function methodsFor(own: TypeName, methods: readonly LibraryMethod[]): LibraryMethod[] {
   return methods.map((each) => ({ ...each, returns: each.returns === "OWN" ? own : each.returns }));

@@ -15,7 +15,7 @@ import { decodeBase64, encodeBase64 } from "./base64.ts";
 import { compareIgnoringCase, regionMatches } from "./case_folding.ts";
 import { chargeReferences, chargeText, textOf } from "./charge.ts";
 import { codePointAt, codePointBefore, codePointCount, offsetByCodePoints } from "./code_points.ts";
-import { method } from "./define.ts";
+import { method, notForConditions } from "./define.ts";
 import { hexDigest } from "./digest.ts";
 import { formatText } from "./format.ts";
 import type { JavaLocale } from "./locale.ts";
@@ -142,10 +142,11 @@ export const STRING: LibraryClass = {
     method("String replace(CharSequence,CharSequence)", (budget, text: string, part: JavaValue, by: JavaValue) => {
       return replace(budget, text, charsOf(part), charsOf(by));
     }),
-    method("String sha1()", (budget, text: string) => hexDigest(budget, "sha1", text)),
-    method("String sha256()", (budget, text: string) => hexDigest(budget, "sha256", text)),
-    // 8.18: modules/lang-painless/…/org.elasticsearch.script.ingest.txt
-    method("String sha512()", (budget, text: string) => hexDigest(budget, "sha512", text)),
+    // Those three: modules/lang-painless/…/org.elasticsearch.script.ingest.txt, which conditions do not have.
+    notForConditions("String sha1()", (budget, text: string) => hexDigest(budget, "sha1", text)),
+    notForConditions("String sha256()", (budget, text: string) => hexDigest(budget, "sha256", text)),
+    // Since 8.18.
+    notForConditions("String sha512()", (budget, text: string) => hexDigest(budget, "sha512", text)),
     method("String[] splitOnToken(String)", (budget, text: string, token: string | null) => {
       return splitOnToken(budget, text, token, -1);
     }),
