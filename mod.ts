@@ -132,6 +132,7 @@ export { pathOf } from "./lib/stack/elasticsearch.ts";
 export { StackError } from "./lib/stack/errors.ts";
 export { takeSnapshot } from "./lib/install/snapshot.ts";
 export { planSetup } from "./lib/install/setup.ts";
+export { refreshDataView } from "./lib/install/refresh_data_view.ts";
 export { planRuleUpload } from "./lib/install/rules/rule_upload.ts";
 export { planRemoval } from "./lib/install/removal.ts";
 export { planJobUpload } from "./lib/install/jobs/upload.ts";
@@ -166,6 +167,7 @@ export type {
 export type { ApplyOptions } from "./lib/install/apply.ts";
 export type { Difference as StackDifference, Plan, PlanKind } from "./lib/install/plan.ts";
 export type { RemovalOptions } from "./lib/install/removal.ts";
+export type { RefreshedDataView } from "./lib/install/refresh_data_view.ts";
 export type { JobState, KibanaSnapshot } from "./lib/install/rules/rule_snapshot.ts";
 export type { RuleUploadOptions } from "./lib/install/rules/rule_upload.ts";
 export type { Leftover, Progress, Report } from "./lib/install/report.ts";
