@@ -62,6 +62,9 @@ export { describeReleasePlan, planRelease } from "./lib/release/release_plan.ts"
 export { publishRelease } from "./lib/release/publish.ts";
 export { PublishError } from "./lib/release/publish_error.ts";
 export { releaseText } from "./lib/release/release_text.ts";
+export { inspectBundle } from "./lib/release/inspect.ts";
+export { comparePublished, findPublished } from "./lib/release/compare_published.ts";
+export { saveZip } from "./lib/release/save_zip.ts";
 export type { PackedBundle, PackedZip, PackOptions, ReleasableBundle } from "./lib/release/packed_bundle.ts";
 export type { ComparedBundle, DuplicateOptions } from "./lib/release/duplicates.ts";
 export type { ExistingReleases, LookOptions } from "./lib/release/existing_releases.ts";
@@ -70,6 +73,9 @@ export type { PublishedRelease, PublishOptions, PublishProgress } from "./lib/re
 export type { PublishOutcome } from "./lib/release/publish_error.ts";
 export type { ExpectedFile } from "./lib/release/read_back.ts";
 export type { ReleaseTextOptions } from "./lib/release/release_text.ts";
+export type { InspectedFile, InspectedKind, Inspection, ModelFacts } from "./lib/release/inspect.ts";
+export type { Comparison, PublishedFacts } from "./lib/release/compare_published.ts";
+export type { SaveZipOptions } from "./lib/release/save_zip.ts";
 export type { DownloadOptions } from "./lib/release/download.ts";
 export type { DownloadErrorCode } from "./lib/release/download_error.ts";
 export type { SaveOptions } from "./lib/release/save.ts";

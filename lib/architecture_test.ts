@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   scoring: ["java", "json", "inference", "painless", "ingest", "bundle"],
   detections: ["java", "json", "bundle"],
   stack: ["java", "json"],
-  release: ["java", "json", "bundle", "detections", "stack"],
+  release: ["java", "json", "inference", "bundle", "detections", "stack"],
   install: ["java", "json", "inference", "painless", "ingest", "bundle", "detections", "scoring", "stack"],
   rehearsal: ["java", "json", "inference", "painless", "ingest", "bundle", "stack"],
   // deno.json for the version that --version prints.

@@ -3,12 +3,13 @@
  * @module
  */
 
-import { askSecret } from "./ask_secret.ts";
+import { askConsent, askSecret } from "./ask.ts";
 import { Interruption, type ScriptIo, type TextOutput } from "./script_io.ts";
 
 /** The io of a script that was started from a shell; asks for no permission before something is read. */
 export function denoIo(): ScriptIo {
   let signal: AbortSignal | undefined;
+  const isWatched = Deno.stdin.isTerminal() && Deno.stderr.isTerminal();
   return {
     stdout: outputTo(Deno.stdout),
     stderr: outputTo(Deno.stderr),
@@ -20,7 +21,8 @@ export function denoIo(): ScriptIo {
     readFile: (path) => Deno.readFile(path),
     readStdin: async () => new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer()),
     env: (name) => Deno.env.get(name),
-    askSecret: Deno.stdin.isTerminal() && Deno.stderr.isTerminal() ? askSecret : undefined,
+    askSecret: isWatched ? askSecret : undefined,
+    askConsent: isWatched ? askConsent : undefined,
   };
 }
 

@@ -24,9 +24,12 @@ export interface AskedGithub {
   readonly allowPlainHttp?: boolean;
 }
 
-/** Connects as asked and with the token of the environment, which is known to the terminal before anything is sent. */
-export function connectGithubAsAsked(asked: AskedGithub, { io, secrets }: Terminal): Github {
-  const token = firstOf(io.env("GITHUB_TOKEN"), io.env("DR_GH_TOKEN"));
+/**
+ * Connects as asked and with the token of the environment, or one that was asked for; it is known to the terminal before
+ * anything is sent.
+ */
+export function connectGithubAsAsked(asked: AskedGithub, { io, secrets }: Terminal, promptedToken?: string): Github {
+  const token = firstOf(io.env("GITHUB_TOKEN"), io.env("DR_GH_TOKEN"), promptedToken);
   if (token !== undefined) secrets.add(token.trim());
   const url = firstOf(asked.githubUrl, io.env("GITHUB_API_URL"));
   return connectGithub({

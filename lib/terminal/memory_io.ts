@@ -23,6 +23,8 @@ export interface MemoryIoOptions {
   env?: Readonly<Record<string, string>>;
   /** What a person answers who is asked for a secret; without it nobody can be asked. */
   askSecret?: (question: string) => Promise<string>;
+  /** What a person answers who is asked whether to do something; without it nobody can be asked. */
+  askConsent?: (question: string) => Promise<boolean>;
 }
 
 /** An io that keeps what was printed. */
@@ -66,6 +68,7 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
     readStdin: () => Promise.resolve(new TextEncoder().encode(options.stdin ?? "")),
     env: (name) => options.env !== undefined && Object.hasOwn(options.env, name) ? options.env[name] : undefined,
     askSecret: options.askSecret,
+    askConsent: options.askConsent,
     get out() {
       return outputs.out;
     },

@@ -37,6 +37,11 @@ export interface ScriptIo {
    * {@linkcode Interruption} when the person gives up.
    */
   readonly askSecret: ((question: string) => Promise<string>) | undefined;
+  /**
+   * Asks whether something is to be done; undefined where nobody can be asked. Rejects with an {@linkcode Interruption}
+   * when the person gives up.
+   */
+  readonly askConsent: ((question: string) => Promise<boolean>) | undefined;
 }
 
 /** The request to stop. */

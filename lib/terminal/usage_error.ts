@@ -24,6 +24,12 @@ function said(error: Message, script: Script): string {
   if (first?.type === "text" && first.text.startsWith("Unexpected option or argument") && second?.type === "value") {
     return `${unexpected(second.value, script)}${formatted(rest)}`;
   }
+  if (
+    first?.type === "text" && first.text.startsWith("Unexpected option or subcommand") && second?.type === "optionName"
+  ) {
+    return `${unexpectedCommand(second.optionName, script)}${formatted(rest)}`;
+  }
+  if (first?.type === "text" && first.text.startsWith("No matching command")) return "There is no command";
   if (second?.type === "optionName" && error.some((term) => term.type === "text" && /Boolean flag/.test(term.text))) {
     return `${second.optionName} takes no value`;
   }
@@ -43,6 +49,12 @@ function unexpected(argument: string, script: Script): string {
   if (argument.startsWith("-")) return "There is an option that is not known (not shown, as it may hold a secret)";
   if (script.secretOptions !== undefined) return "There is an argument too many (not shown, as it may be a secret)";
   return `There is an argument too many: ${JSON.stringify(argument)}`;
+}
+
+/** In the place of a command there may be anything. */
+function unexpectedCommand(argument: string, script: Script): string {
+  if (argument.startsWith("-")) return unexpected(argument, script);
+  return "There is a command or an argument that is not known (not shown, as it may be a secret)";
 }
 
 function hidden(term: MessageTerm): MessageTerm {

@@ -1,5 +1,5 @@
 /**
- * Asks for a secret on the terminal.
+ * Asks on the terminal: for a secret, and whether to do something.
  * @module
  */
 
@@ -18,6 +18,15 @@ export async function askSecret(question: string): Promise<string> {
   const answer = await password({ message: visible(question), input: stdin, output: promptOutput() });
   if (isCancel(answer)) throw new Interruption("SIGINT");
   return answer ?? "";
+}
+
+/** Asks yes or no, and takes no for what is only confirmed with the return key. */
+export async function askConsent(question: string): Promise<boolean> {
+  const { confirm, isCancel } = await import("@clack/prompts");
+  const options = { message: visible(question), initialValue: false, input: stdin, output: promptOutput() };
+  const answer = await confirm(options);
+  if (isCancel(answer)) throw new Interruption("SIGINT");
+  return answer === true;
 }
 
 /** Standard error; a terminal that nobody has given a size would be taken for one without any columns. */
