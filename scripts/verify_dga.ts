@@ -1,4 +1,4 @@
-#!/usr/bin/env -S deno run --allow-read --allow-net --allow-sys=osRelease --allow-env=ELASTIC*,DR_* --ignore-env
+#!/usr/bin/env -S deno run --allow-read --allow-net --allow-sys=osRelease --allow-env=ELASTIC*,KIBANA_*,DR_* --ignore-env
 /**
  * Says whether documents are enriched by an installed model, and which link of the chain is missing if they are not;
  * without a model, which ML bundles are on the stack.
@@ -9,16 +9,19 @@ import { object } from "@optique/core/constructs";
 import { message } from "@optique/core/message";
 import { optional } from "@optique/core/modifiers";
 import { argument, option } from "@optique/core/primitives";
-import { connectAsAsked } from "../lib/terminal/connection.ts";
+import { connectAsAsked, type ConnectAsAskedOptions } from "../lib/terminal/connection.ts";
 import { lookingAround } from "../lib/terminal/carry_out.ts";
 import {
   type AskedConnection,
+  type AskedKibana,
   CONNECTION_SECRETS,
   connectionOptions,
+  kibanaOptions,
   oldMeaning,
 } from "../lib/terminal/connection_options.ts";
 import { denoIo } from "../lib/terminal/deno_io.ts";
 import { EXIT, type ExitCode } from "../lib/terminal/exit_code.ts";
+import { dataViewArgument } from "../lib/terminal/data_view.ts";
 import { indexPatternArgument } from "../lib/terminal/index_pattern.ts";
 import { modelIdArgument } from "../lib/terminal/model_id.ts";
 import { commonOptions } from "../lib/terminal/options.ts";
@@ -28,12 +31,14 @@ import { ScriptError, UsageError } from "../lib/terminal/script_error.ts";
 import type { ScriptIo } from "../lib/terminal/script_io.ts";
 import type { Terminal } from "../lib/terminal/terminal.ts";
 import { describeBundles, describeVerification } from "../lib/terminal/verification_text.ts";
-import { listBundles, type Stack, verifySetup } from "../mod.ts";
+import { listBundles, refreshDataView, type Stack, verifySetup } from "../mod.ts";
 
 interface VerifyScriptOptions {
   readonly modelId: string | undefined;
   readonly index: string | undefined;
+  readonly refreshDataView: string | undefined;
   readonly connection: AskedConnection;
+  readonly kibana: AskedKibana;
   readonly json: boolean;
 }
 
@@ -49,6 +54,7 @@ export const script: Script<VerifyScriptOptions> = {
   examples: [
     "verify_dga.ts dga_20261101_1.0 --elasticsearch-url https://host:9200 -u elastic",
     "verify_dga.ts dga_20261101_1.0 --index 'logs-network_traffic.dns-*'",
+    "verify_dga.ts dga_20261101_1.0 --refresh-data-view packetbeat --kibana-url https://host:5601",
     "verify_dga.ts",
   ],
   options: object({
@@ -58,7 +64,11 @@ export const script: Script<VerifyScriptOptions> = {
     index: optional(option("--index", indexPatternArgument(), {
       description: message`Indices or data streams of the DNS documents (default: packetbeat-*)`,
     })),
+    refreshDataView: optional(option("--refresh-data-view", dataViewArgument(), {
+      description: message`Let Kibana read the fields of this data view again first; not needed since 7.11`,
+    })),
     connection: connectionOptions(),
+    kibana: kibanaOptions(),
     ...commonOptions(),
   }),
   secretOptions: CONNECTION_SECRETS,
@@ -79,8 +89,9 @@ async function verify(asked: VerifyScriptOptions, terminal: Terminal): Promise<R
       "Give its id; without --index, the bundles are listed",
     );
   }
-  const stack = await connectAsAsked(asked.connection, terminal);
-  if (modelId === undefined) return await list(stack, terminal);
+  const stack = await connectAsAsked(asked.connection, terminal, kibanaFor(asked));
+  const refreshed = await refresh(stack, asked, terminal);
+  if (modelId === undefined) return { ...refreshed, ...await list(stack, terminal) };
   const verification = await verifySetup(stack, {
     modelId,
     ...(index === undefined ? {} : { indexPattern: index }),
@@ -88,12 +99,32 @@ async function verify(asked: VerifyScriptOptions, terminal: Terminal): Promise<R
     ...lookingAround(terminal),
   });
   terminal.print(describeVerification(verification, terminal));
-  const results = { ...verification };
+  const results = { ...refreshed, ...verification };
   if (verification.broken !== undefined) {
     throw new ScriptError(verification.sentence, { exit: EXIT.findings, results });
   }
   terminal.print(`\n${verification.sentence}\n`);
   return results;
+}
+
+function kibanaFor({ refreshDataView, kibana }: VerifyScriptOptions): ConnectAsAskedOptions {
+  return refreshDataView === undefined ? {} : { kibana: { asked: kibana, need: "needed" } };
+}
+
+async function refresh(
+  stack: Stack,
+  { refreshDataView: id }: VerifyScriptOptions,
+  terminal: Terminal,
+): Promise<Record<string, unknown>> {
+  if (id === undefined) return {};
+  const { title, fields } = await refreshDataView(stack, id, lookingAround(terminal));
+  const known = fields.filter((name) => name.startsWith("ml_is_dga."));
+  terminal.note(
+    `note: Kibana has read the fields of ${title} again (data view "${id}") and ` +
+      `${known.length === 0 ? "knows none of ml_is_dga" : `knows ${known.join(" and ")}`}. ` +
+      "Since 7.11 it reads them whenever it shows a view: this is not needed\n",
+  );
+  return { dataView: { id, title, fields: known } };
 }
 
 async function list(stack: Stack, terminal: Terminal): Promise<Record<string, unknown>> {

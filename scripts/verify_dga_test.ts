@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { createRehearsalStack } from "../lib/rehearsal/stack.ts";
+import { connect } from "../lib/stack/connect.ts";
+import { serveOnLoopback } from "../lib/terminal/serve.ts";
 import { CUSTOM, index, installIntegration, put, STREAM } from "./testing/dns_documents.ts";
 import { BUNDLE, MODEL } from "./testing/edited_bundle.ts";
 import { type RehearsalServer, type RehearsalServerOptions, startRehearsal } from "./testing/rehearsal_server.ts";
@@ -222,6 +225,25 @@ Deno.test("verify_dga.ts --json gives every link", PERMISSIONS, async () => {
     assert.deepEqual([exit, ok, broken.name, links.length], [3, false, "model", 11]);
     assert.equal(error.message, sentence);
   });
+});
+
+Deno.test("verify_dga.ts refreshes a data view, and says that nobody needs that", PERMISSIONS, async () => {
+  const stack = createRehearsalStack();
+  const elasticsearch = await serveOnLoopback(stack.elasticsearch);
+  const kibana = await serveOnLoopback(stack.kibana);
+  await connect({ kibana: { url: kibana.url } }).kibana?.request({
+    method: "POST",
+    path: "/api/data_views/data_view",
+    body: { data_view: { id: "packetbeat", title: "packetbeat-*" } },
+  });
+  const args = ["--refresh-data-view", "packetbeat", "--elasticsearch-url", elasticsearch.url];
+  const { exit, err } = await run(verify, [...args, "--kibana-url", kibana.url]);
+  assert.equal(exit, 0, err);
+  assert.match(err, /fields of packetbeat-\* again \(data view "packetbeat"\) and knows none .* this is not needed\n/);
+  const nowhere = await run(verify, args);
+  assert.equal(nowhere.exit, 2);
+  assert.match(nowhere.err, /--kibana-url/);
+  await Promise.all([elasticsearch.close(), kibana.close()]);
 });
 
 Deno.test("verify_dga.ts lists the bundles of all families without a model", PERMISSIONS, async () => {
