@@ -143,7 +143,7 @@ export async function takeSnapshot(
   const kibana = want.rules === undefined ? undefined : await askKibana(requests, want.rules);
   // Rules alone need no Elasticsearch.
   if (kibana !== undefined && want.bundle === undefined && want.modelId === undefined && want.jobs === undefined) {
-    return { ...NOTHING_FOUND, version: kibana.version, kibana };
+    return { ...NOTHING_FOUND, version: kibana.version ?? "", kibana };
   }
   const version = await askVersion(requests);
   const found: Draft = { ...NOTHING_FOUND, version, ...(kibana === undefined ? {} : { kibana }) };

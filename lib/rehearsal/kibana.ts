@@ -8,7 +8,7 @@ import type { Handler } from "../stack/handler.ts";
 import { injectFaults } from "./faults.ts";
 import { type Answer, respond } from "./kibana/answer.ts";
 import { readBytes, readJson } from "./kibana/body.ts";
-import { authorize, userOf } from "./kibana/caller.ts";
+import { authorize, callerOf } from "./kibana/caller.ts";
 import { DATA_VIEW_ROUTES } from "./kibana/data_view_api.ts";
 import { ENGINE_ROUTES } from "./kibana/engine_api.ts";
 import { KibanaFailure, notSupported, platformFailure } from "./kibana/failure.ts";
@@ -57,7 +57,7 @@ async function answerTo(state: KibanaState, request: Request): Promise<Answer> {
   const { facts } = state;
   const url = new URL(request.url);
   const [, space = "default", inSpace = ""] = /^\/s\/([^/]+)(\/.*)?$/.exec(url.pathname) ?? [, "default", url.pathname];
-  const user = userOf(request.headers, facts);
+  const caller = callerOf(request.headers, facts);
   if (!inSpace.startsWith("/api/")) return { status: 302, headers: { location: "/spaces/enter" } };
   const found = routeFor(request.method, inSpace);
   if (found === undefined || facts.version.major >= (found.route.goneIn ?? Infinity)) {
@@ -76,7 +76,7 @@ async function answerTo(state: KibanaState, request: Request): Promise<Answer> {
     content: state.content(space),
     query: url.searchParams,
     parameters: found.parameters,
-    user,
+    caller,
     json: () => readJson(request, limit),
     bytes: (most) => readBytes(request, most),
   });

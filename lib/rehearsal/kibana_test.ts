@@ -321,6 +321,14 @@ Deno.test("the rehearsal Kibana asks who is there, and what they may", NONE, asy
   ]);
 });
 
+Deno.test("since 9.5 the version is told to those who may monitor the cluster only", NONE, async () => {
+  const security = { username: "elastic", password: "secret", cluster: ["manage_pipeline"] };
+  const headers = { authorization: `Basic ${btoa("elastic:secret")}` };
+  const version = async (version: "9.3.6" | "9.5.3") =>
+    (await send(kibana({ version, security }), "GET", "/api/status", undefined, headers)).body.version;
+  assert.deepEqual([typeof await version("9.3.6"), await version("9.5.3")], ["object", undefined]);
+});
+
 Deno.test("without an encryption key no rule can be made, and the privileges tell", NONE, async () => {
   const handler = kibana({ kibana: { hasEncryptionKey: false } });
   assert.equal((await send(handler, "GET", "/api/detection_engine/privileges")).body.has_encryption_key, false);

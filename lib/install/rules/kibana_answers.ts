@@ -8,7 +8,11 @@ import { StackError } from "../../stack/errors.ts";
 
 const JSON_OBJECT = z.record(z.string(), z.unknown());
 
-const STATUS = z.object({ version: z.object({ number: z.string() }) });
+/** Since 9.5 the version is told only to those who may monitor the cluster. */
+const STATUS = z.object({
+  status: z.object({ overall: z.looseObject({}) }),
+  version: z.object({ number: z.string() }).optional(),
+});
 
 const RULE = z.looseObject({ rule_id: z.string(), name: z.string(), type: z.string(), enabled: z.boolean() });
 

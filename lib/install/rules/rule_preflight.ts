@@ -5,12 +5,20 @@
 
 import type { KibanaRule } from "../../detections/kibana_rule.ts";
 import type { Finding } from "../../json/finding.ts";
-import type { KibanaSnapshot } from "./rule_snapshot.ts";
+import { isSupportedKibana, type KibanaSnapshot } from "./rule_snapshot.ts";
 
 /** What is wrong with a Kibana as a whole. */
 export function kibanaFindings({ version, space, hasSpace, hasEncryptionKey }: KibanaSnapshot): Finding[] {
   const findings: Finding[] = [];
-  if (!/^[89]\./.test(version)) {
+  if (version === undefined) {
+    findings.push({
+      level: "warning",
+      code: "kibana-version-unknown",
+      message: "This Kibana does not tell its version to this user: fields that it does not take are not named",
+      hint: "Give the user's role the cluster privilege monitor, or name Elasticsearch with --elasticsearch-url.",
+    });
+  }
+  if (!isSupportedKibana(version)) {
     findings.push({
       level: "error",
       code: "kibana-version",

@@ -11,6 +11,7 @@ import { pathOf } from "../../stack/elasticsearch.ts";
 import type { Requests } from "../requests.ts";
 import { storedRule } from "../resources/rule.ts";
 import type { StoredJson } from "../resources/stored_json.ts";
+import { askVersion as askElasticsearchVersion } from "../server_facts.ts";
 import { KIBANA_ANSWERS, narrowKibana } from "./kibana_answers.ts";
 
 /** An anomaly job as far as a rule needs it. */
@@ -22,8 +23,8 @@ export type JobState =
 
 /** What a Kibana has of rules, as far as a plan has to know. */
 export interface KibanaSnapshot {
-  /** Its version, which is that of the stack. */
-  readonly version: string;
+  /** Its version, which is that of the stack; undefined where nobody tells this user. */
+  readonly version?: string;
   /** Id of the space. */
   readonly space: string;
   /** Whether there is such a space: Kibana takes rules for one that is not there, where nobody sees them. */
@@ -46,8 +47,9 @@ export async function askKibana(requests: Requests, rules: readonly Rule[]): Pro
   const { space, usesApiKey } = requests.kibana;
   const version = await askVersion(requests);
   const hasSpace = await askSpace(requests, space);
-  const none = { version, space, hasSpace, usesApiKey, rules: {}, jobs: {} };
-  if (!hasSpace || !/^[89]\./.test(version)) return none;
+  const told = version === undefined ? {} : { version };
+  const none = { ...told, space, hasSpace, usesApiKey, rules: {}, jobs: {} };
+  if (!hasSpace || !isSupportedKibana(version)) return none;
   const hasEncryptionKey = await askEncryptionKey(requests);
   return {
     ...none,
@@ -57,9 +59,24 @@ export async function askKibana(requests: Requests, rules: readonly Rule[]): Pro
   };
 }
 
-async function askVersion(requests: Requests): Promise<string> {
+/** Whether rules can be uploaded; what is not known is tried. */
+export function isSupportedKibana(version: string | undefined): boolean {
+  return version === undefined || /^[89]\./.test(version);
+}
+
+/** Elasticsearch tells it where Kibana does not: they have the same. */
+async function askVersion(requests: Requests): Promise<string | undefined> {
   const { body } = await requests.readKibana({ method: "GET", path: "/api/status", anySpace: true });
-  return narrowKibana("GET /api/status", KIBANA_ANSWERS.status, body).version.number;
+  const { version } = narrowKibana("GET /api/status", KIBANA_ANSWERS.status, body);
+  if (version !== undefined) return version.number;
+  try {
+    return await askElasticsearchVersion(requests);
+  } catch (error) {
+    if (error instanceof ConnectOptionsError || error instanceof StackError && error.kind !== "aborted") {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 async function askSpace(requests: Requests, space: string): Promise<boolean> {

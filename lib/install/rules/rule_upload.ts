@@ -44,12 +44,12 @@ export function planRuleUpload(rules: readonly Rule[], snapshot: StackSnapshot, 
   const frame = {
     kind: "rule-upload",
     subject: options.subject ?? (rules.length === 1 ? rules[0]?.name ?? "" : `${rules.length} rules`),
-    serverVersion: kibana.version,
+    serverVersion: kibana.version ?? UNKNOWN,
     command: options.command ?? ["upload_rule.ts", ...rules.map(({ file }) => file), ...flags].join(" "),
   } as const;
   const preflight = kibanaFindings(kibana);
   if (hasErrors(preflight)) return { ...frame, ...NOTHING, findings: preflight };
-  const sent = rules.map((rule) => ruleToKibana(rule, kibana.version));
+  const sent = rules.map((rule) => ruleToKibana(rule, kibana.version ?? UNKNOWN));
   const planned = sent.map((rule) => planRule(rule, kibana.rules[rule.ruleId], enable));
   const differences = planned.flatMap(({ difference }) => difference ?? []);
   const findings = [
@@ -72,6 +72,9 @@ export function planRuleUpload(rules: readonly Rule[], snapshot: StackSnapshot, 
     next: steps.some(isCreation) && !enable ? [NEXT_ENABLE] : [],
   };
 }
+
+/** In the place of a version that nobody tells. */
+const UNKNOWN = "8 or 9";
 
 const NOTHING = { findings: [], differences: [], steps: [], unchanged: [], notes: [], next: [] } as const;
 

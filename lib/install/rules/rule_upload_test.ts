@@ -152,6 +152,25 @@ Deno.test("a Kibana that can keep no rules is named before anything is sent", NO
   ]);
 });
 
+Deno.test(
+  "a version that Kibana does not tell this user is asked of Elasticsearch, or stops nothing",
+  CLIENT,
+  async () => {
+    const security = { username: "elastic", password: "secret", cluster: ["manage_pipeline"] };
+    const { kibana } = createRehearsalStack({ version: "9.5.3", security });
+    const signed = { username: "elastic", password: "secret" };
+    const alone = connect({ kibana: { handler: kibana, ...signed } });
+    const unknown = await plan(alone, [rule("a")]);
+    assert.deepEqual(codes(unknown), ["warning kibana-version-unknown"]);
+    assert.match(describePlan(unknown), /on Kibana 8 or 9\n  1\. Store/);
+    assert.equal((await applyPlan(alone, unknown, { sleep: noSleep })).outcome, "done");
+    const { elasticsearch } = createRehearsalStack({ version: "9.5.3" });
+    const both = connect({ elasticsearch: { handler: elasticsearch }, kibana: { handler: kibana, ...signed } });
+    const { findings, serverVersion } = await plan(both, [rule("a")]);
+    assert.deepEqual([findings, serverVersion], [[], "9.5.3"]);
+  },
+);
+
 Deno.test("two rules of one rule_id stop the plan", NONE, async () => {
   assert.deepEqual(codes(await plan(world(), [rule("a"), rule("a")])), ["error rule-duplicate"]);
 });

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { authenticate } from "../elasticsearch/security.ts";
+import { authenticate, type Caller } from "../elasticsearch/security.ts";
 import { IngestError } from "../../ingest/error.ts";
 import { platformFailure } from "./failure.ts";
 import type { Route } from "./route.ts";
@@ -11,14 +11,14 @@ import type { KibanaFacts } from "./state.ts";
 
 const AUTHENTICATE = "/_security/_authenticate";
 
-/** Name of whoever asks; refuses strangers as Elasticsearch does, whose error is passed on. */
-export function userOf(headers: Headers, { security }: KibanaFacts): string {
+/** Whoever asks; refuses strangers as Elasticsearch does, whose error is passed on. */
+export function callerOf(headers: Headers, { security }: KibanaFacts): Caller {
   if (security !== undefined && !headers.has("authorization")) {
     throw platformFailure(401, "Unauthorized", { "www-authenticate": 'Basic realm="Authorization Required"' });
   }
   try {
-    const { username } = authenticate(headers, AUTHENTICATE, security);
-    return security === undefined ? "elastic" : username;
+    const caller = authenticate(headers, AUTHENTICATE, security);
+    return security === undefined ? { ...caller, username: "elastic" } : caller;
   } catch (error) {
     if (!(error instanceof IngestError)) throw error;
     const { message } = error;

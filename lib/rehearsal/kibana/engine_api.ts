@@ -13,10 +13,10 @@ export const ENGINE_ROUTES: readonly Route[] = [
   {
     method: "GET",
     path: "/api/detection_engine/privileges",
-    fn: ({ state: { facts }, space, user }) => {
+    fn: ({ state: { facts }, space, caller }) => {
       const may = facts.rulePrivileges !== "none";
       return ok({
-        username: user,
+        username: caller.username,
         has_all_requested: may,
         cluster: { monitor_ml: may, manage_ml: may, manage: may, monitor: may },
         index: { [`.alerts-security.alerts-${space}`]: Object.fromEntries(PRIVILEGES.map((name) => [name, may])) },

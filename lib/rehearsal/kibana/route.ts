@@ -4,6 +4,7 @@
  */
 
 import type { Answer } from "./answer.ts";
+import type { Caller } from "../elasticsearch/security.ts";
 import type { KibanaState, SpaceContent } from "./state.ts";
 
 /** Methods that calls have. */
@@ -20,8 +21,8 @@ export interface Call {
   readonly query: URLSearchParams;
   /** The variable parts of the path, decoded. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** Name of whoever asks. */
-  readonly user: string;
+  /** Whoever asks. */
+  readonly caller: Caller;
   /** The body's JSON value; null where there is none. */
   json(): Promise<unknown>;
   /** The body's bytes, within a limit. */

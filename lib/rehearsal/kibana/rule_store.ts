@@ -11,8 +11,8 @@ import type { RuleBody } from "./rule_schema.ts";
 import type { JsonObject } from "./values.ts";
 
 /** Who asks, at this moment. */
-export function authorship({ user }: Call): Authorship {
-  return { user, now: new Date().toISOString() };
+export function authorship({ caller }: Call): Authorship {
+  return { user: caller.username, now: new Date().toISOString() };
 }
 
 /** The rule with a `rule_id`. */

@@ -4,6 +4,9 @@
  */
 
 import { ok } from "./answer.ts";
+import { covers } from "../elasticsearch/privileges.ts";
+import type { Caller } from "../elasticsearch/security.ts";
+import type { VersionFacts } from "../elasticsearch/server_version.ts";
 import type { Route } from "./route.ts";
 
 const AVAILABLE = { level: "available", summary: "All services and plugins are available" };
@@ -13,8 +16,8 @@ export const STATUS_ROUTES: readonly Route[] = [
   {
     method: "GET",
     path: "/api/status",
-    fn: ({ state }) =>
-      ok({
+    fn: ({ state, caller }) =>
+      isRedacted(state.facts.version, caller) ? ok({ status: { overall: { level: "available" } } }) : ok({
         name: "rehearsal",
         uuid: "00000000-0000-4000-8000-000000000000",
         version: {
@@ -29,3 +32,8 @@ export const STATUS_ROUTES: readonly Route[] = [
       }),
   },
 ];
+
+/** Whoever may not monitor the cluster is told no version; before 9.5, everybody was. */
+function isRedacted({ number }: VersionFacts, caller: Caller): boolean {
+  return number === "9.5.3" && !covers("cluster", caller.cluster, "cluster:monitor/main");
+}
