@@ -217,3 +217,75 @@ Deno.test("a program of its own prints no secret either", PERMISSIONS, async () 
   }
   await server.close();
 });
+
+const TOKEN = "ghp_Tr0ub4dorTr0ub4dorTr0ub4dorTr0ub4dor";
+const TOKEN_FORMS = [
+  "Tr0ub",
+  base64(TOKEN).slice(0, 16),
+  base64(`x:${TOKEN}`).slice(4, 20),
+  base64(`:${TOKEN}`).slice(2, 18),
+];
+const TOKEN_SAID = [TOKEN, `Bearer ${TOKEN}`, base64(TOKEN), base64(`x:${TOKEN}`), base64(`:${TOKEN}`)].join(" ");
+
+/** GitHubs that fail, each in one way, and tell what they were sent. */
+const GITHUB_FAILURES: Readonly<Record<string, (request: Request) => Response>> = {
+  ...Object.fromEntries([400, 401, 403, 404, 409, 422, 429, 500, 503].map((status) => [
+    String(status),
+    (request: Request) => {
+      const said = `${request.headers.get("authorization")} ${TOKEN_SAID}`;
+      const errors = [{ resource: "Release", field: said, code: said, message: said }];
+      const body = { message: said, errors, documentation_url: said, status: String(status) };
+      return Response.json(body, { status, headers: { "retry-after": "1000" } });
+    },
+  ])),
+  "an HTML page": () => new Response(`<html>${TOKEN_SAID}`, { headers: { "content-type": "text/html" } }),
+  "another service": () => Response.json({ said: TOKEN_SAID }),
+  "no JSON": () => new Response(`${TOKEN_SAID}{`, { headers: { "content-type": "application/json" } }),
+  "a redirect": () =>
+    new Response(null, { status: 302, headers: { location: `http://${TOKEN.slice(4)}.example/${TOKEN}?${TOKEN}` } }),
+  "a redirect to itself": ({ url }) => new Response(null, { status: 302, headers: { location: `${url}?${TOKEN}` } }),
+  "a strange release": () => {
+    const asset = {
+      ...{ id: 1, name: `${TOKEN}.zip`, label: TOKEN, state: TOKEN, size: 1, digest: TOKEN, content_type: TOKEN },
+      ...{ created_at: TOKEN, browser_download_url: TOKEN },
+    };
+    return Response.json({
+      ...{ id: 1, tag_name: "ML-DGA-20261101-1", name: TOKEN, body: TOKEN, draft: false, prerelease: false },
+      ...{ created_at: TOKEN, published_at: TOKEN, author: { login: TOKEN }, url: TOKEN, html_url: TOKEN },
+      ...{ assets_url: TOKEN, upload_url: TOKEN, zipball_url: TOKEN, assets: [asset] },
+    });
+  },
+};
+
+Deno.test("no output of a failure holds the token of GitHub, whatever GitHub says", PERMISSIONS, async (t) => {
+  for (const [failure, answer] of Object.entries(GITHUB_FAILURES)) {
+    await t.step(failure, async () => {
+      const server = await serveOnLoopback((request) => Promise.resolve(answer(request)));
+      for (const name of ["GITHUB_TOKEN", "DR_GH_TOKEN"]) {
+        for (const json of [[], ["--json"]]) {
+          const args = ["-t", "ML-DGA-20261101-1", "--elasticsearch-url", "http://127.0.0.1:1", ...json];
+          const env = { [name]: TOKEN, GITHUB_API_URL: server.url };
+          const { exit, out, err } = await run(setUp, args, { isTerminal: json.length === 0, env });
+          assert.equal(exit, 1, err);
+          for (const form of TOKEN_FORMS) {
+            assert.ok(!`${out}${err}`.includes(form), `${failure}: ${form}\n${out}${err}`);
+          }
+        }
+      }
+      await server.close();
+    });
+  }
+});
+
+Deno.test("a program of its own prints no token of GitHub either, also where it is wrong", PERMISSIONS, async () => {
+  const server = await serveOnLoopback((request) =>
+    Promise.resolve(GITHUB_FAILURES["401"]?.(request) ?? new Response())
+  );
+  const args = ["-t", "ML-DGA-20261101-1", "--elasticsearch-url", "http://127.0.0.1:1", "--github-url", server.url];
+  for (const [token, expected] of [[TOKEN, 1], [`${TOKEN}\n`, 1], [`${TOKEN} ${TOKEN}`, 2]] as const) {
+    const { exit, out, err } = await runProgram("setup_dga.ts", args, { env: { GITHUB_TOKEN: token, DEBUG: "*" } });
+    assert.equal(exit, expected, err);
+    for (const form of TOKEN_FORMS) assert.ok(!`${out}${err}`.includes(form), `${out}${err}`);
+  }
+  await server.close();
+});

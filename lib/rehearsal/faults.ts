@@ -133,6 +133,8 @@ async function finish(response: Response): Promise<void> {
 /** An answer whose connection is closed in the middle. */
 async function halfOf(response: Response): Promise<Response> {
   const bytes = new Uint8Array(await response.arrayBuffer());
+  // Of an answer without a body there is no half but nothing.
+  if ([204, 205, 304].includes(response.status)) throw new ConnectionFault("HALF_BODY");
   const headers = new Headers(response.headers);
   headers.set("content-length", String(bytes.length));
   let sent = false;

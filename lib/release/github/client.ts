@@ -18,6 +18,11 @@ const PAGE = 100;
 /** GitHub itself lists no more than 10,000 releases. */
 const MOST_PAGES = 100;
 
+const THE_REPOSITORY: Call<GithubRepository> = {
+  send: ({ rest }, where) => rest.repos.get(where),
+  answer: REPOSITORY,
+};
+
 /** A connection to one repository. */
 export class GithubClient implements Github {
   readonly #session: GithubSession;
@@ -35,8 +40,7 @@ export class GithubClient implements Github {
   }
 
   getRepository(options: GithubRequestOptions = {}): Promise<GithubRepository> {
-    const call = { send: ({ rest }: Octokit, where: CallParameters) => rest.repos.get(where), answer: REPOSITORY };
-    return this.#retried(options, () => this.#send(call, options));
+    return this.#retried(options, () => this.#send(THE_REPOSITORY, options));
   }
 
   listReleases(options: GithubRequestOptions = {}): Promise<GithubRelease[]> {
@@ -78,8 +82,10 @@ export class GithubClient implements Github {
   }
 
   deleteRelease(id: number, options: GithubRequestOptions = {}): Promise<void> {
-    const isGone = async () => await this.#release(id, options) === undefined;
-    return this.#remove(({ rest }, where) => rest.repos.deleteRelease({ ...where, release_id: id }), isGone, options);
+    const remove: Call<undefined> = {
+      send: ({ rest }, where) => rest.repos.deleteRelease({ ...where, release_id: id }),
+    };
+    return this.#remove(remove, () => this.#release(id, options), options);
   }
 
   listAssets(releaseId: number, options: GithubRequestOptions = {}): Promise<GithubAsset[]> {
@@ -102,7 +108,7 @@ export class GithubClient implements Github {
       const there = assets.find((other) => other.name === asset.name);
       if (there === undefined || isUploaded(there, asset)) return there;
       // A file that is whole and other than ours is somebody's: the next try is told that it is there.
-      if (there.state !== "uploaded") await this.#send({ send: assetRemoval(there.id) }, options);
+      if (there.state !== "uploaded") await this.#send(assetRemoval(there.id), options);
       return undefined;
     });
     if (isUploaded(uploaded, asset)) return uploaded;
@@ -119,7 +125,7 @@ export class GithubClient implements Github {
       send: ({ rest }, where) => rest.repos.getReleaseAsset({ ...where, asset_id: id }),
       answer: ASSET,
     };
-    return this.#remove(assetRemoval(id), async () => await this.#found(look, options) === undefined, options);
+    return this.#remove(assetRemoval(id), () => this.#found(look, options), options);
   }
 
   downloadAsset<Result>(
@@ -147,11 +153,23 @@ export class GithubClient implements Github {
     return retried(options, this.#maxWaitSeconds, tries);
   }
 
-  /** That there is nothing to delete is only believed when a look says so too. */
-  #remove(send: Call<undefined>["send"], isGone: () => Promise<boolean>, options: GithubRequestOptions): Promise<void> {
+  /**
+   * That there is nothing to delete is only believed when a look says so too, and the repository itself can be seen: to
+   * whoever may not see it, nothing in it is there.
+   */
+  #remove(
+    remove: Call<undefined>,
+    look: () => Promise<unknown>,
+    options: GithubRequestOptions,
+  ): Promise<void> {
+    const isGone = async () => {
+      if (await look() !== undefined) return false;
+      await this.#send(THE_REPOSITORY, options);
+      return true;
+    };
     const attempt = async () => {
       try {
-        await this.#send({ send }, options);
+        await this.#send(remove, options);
       } catch (error) {
         if (!isNotFound(error) || !await isGone()) throw error;
       }
@@ -221,8 +239,8 @@ function assetPage(releaseId: number) {
     rest.repos.listReleaseAssets({ ...where, release_id: releaseId });
 }
 
-function assetRemoval(id: number): Call<undefined>["send"] {
-  return ({ rest }, where) => rest.repos.deleteReleaseAsset({ ...where, asset_id: id });
+function assetRemoval(id: number): Call<undefined> {
+  return { send: ({ rest }, where) => rest.repos.deleteReleaseAsset({ ...where, asset_id: id }) };
 }
 
 /** By hand, as the client's own call takes a text for the contents. */

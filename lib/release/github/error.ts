@@ -5,6 +5,7 @@
 
 import { z } from "zod";
 import { StackError, type StackErrorDetails } from "../../stack/errors.ts";
+import { retryAfterSeconds } from "../../stack/retry_after.ts";
 import { safeText } from "../../stack/safe_text.ts";
 import { githubHint } from "./hints.ts";
 import { metLimit } from "./rate_limit.ts";
@@ -73,21 +74,27 @@ export function githubError(answer: GithubAnswer): StackError {
     status,
     ...(type === undefined ? {} : { type: safeText(type, LONGEST_START) }),
     ...(hint === undefined ? {} : { hint }),
-    ...(limit === undefined ? {} : { retryAfterSeconds: limit.seconds }),
+    ...waitField(limit?.seconds ?? retryAfterSeconds(headers.get("retry-after"))),
   });
 }
 
 /** The error for an answer that does not come from GitHub, or not in a form that is known. */
-export function strangeGithubAnswer({ method, path, status, text }: GithubAnswer, found?: string): StackError {
+export function strangeGithubAnswer(answer: GithubAnswer, found?: string): StackError {
+  const { method, path, status, headers, text } = answer;
   const details: StackErrorDetails = {
     status,
     hint: "A proxy may have answered in its place; check the URL of its API, GITHUB_API_URL or --github-url " +
       "(https://HOST/api/v3 for GitHub Enterprise)",
+    ...waitField(retryAfterSeconds(headers.get("retry-after"))),
   };
   const what = found ?? contentOf(text);
   const message = `Cannot ${method} "${safeText(path, LONGEST_PATH)}" as what answered is not GitHub: ` +
     `status ${status} with ${what}`;
   return new StackError("not-github", message, details);
+}
+
+function waitField(seconds: number | undefined): Pick<StackErrorDetails, "retryAfterSeconds"> {
+  return seconds === undefined ? {} : { retryAfterSeconds: seconds };
 }
 
 function contentOf(text: string): string {

@@ -43,8 +43,11 @@ const HALF_DUPLEX: object = { duplex: "half" };
 /** Sends a request; failures on the way are a `StackError`, also those of the body that is read later. */
 export async function transfer(handler: Handler, outgoing: Outgoing, options: TransferOptions): Promise<Incoming> {
   const watch = new Watch(outgoing, options);
-  const { method, url, headers } = outgoing;
-  const body = outgoing.body instanceof ReadableStream ? watch.watched(outgoing.body) : outgoing.body ?? null;
+  const { method, url } = outgoing;
+  const headers = new Headers(outgoing.headers);
+  const text = typeof outgoing.body === "string" ? new TextEncoder().encode(outgoing.body) : undefined;
+  const body = outgoing.body instanceof ReadableStream ? watch.watched(outgoing.body) : text ?? null;
+  if (text !== undefined) headers.set("content-length", String(text.length));
   const init = { method, headers, body, signal: watch.signal, redirect: "manual" as const, ...HALF_DUPLEX };
   try {
     const response = await watch.race(handler(new Request(url, init)));
