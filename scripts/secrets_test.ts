@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import { main as removeJob } from "./delete_job.ts";
 import { main as remove } from "./remove_dga.ts";
 import { main as setUp } from "./setup_dga.ts";
+import { main as uploadJob } from "./upload_job.ts";
 import { main as verify } from "./verify_dga.ts";
 import { main as wire } from "./wire_dga.ts";
 import { serveOnLoopback } from "../lib/terminal/serve.ts";
 import type { MemoryIoOptions } from "../lib/terminal/memory_io.ts";
 import { BUNDLE, MODEL } from "./testing/edited_bundle.ts";
+import { DETECTIONS } from "./testing/job_files.ts";
 import { startRehearsal } from "./testing/rehearsal_server.ts";
 import { type Ran, run } from "./testing/run_main.ts";
 import { runProgram } from "./testing/run_program.ts";
@@ -130,6 +133,8 @@ const FAILURES: Readonly<Record<string, (request: Request) => Response>> = {
 const COMMANDS = [
   [setUp, ["-d", BUNDLE]],
   [remove, [MODEL]],
+  [uploadJob, [DETECTIONS]],
+  [removeJob, ["dga", "datafeed"]],
   [verify, [MODEL]],
   [verify, []],
   [wire, ["--index", "packetbeat-*", "--apply"]],

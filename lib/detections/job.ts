@@ -53,6 +53,7 @@ export function parseJob(text: string, file: string): Validation<Job> {
   const { value: source, findings } = parseLocatedObject(text.replace(/^\uFEFF/, ""), { file, what: "the job" });
   if (source === undefined) return { findings };
   const { name, type, body } = source.value;
+  if (name === undefined && type === undefined && body === undefined) return { findings: [noJob(source)] };
   findings.push(...nameFindings(source), ...typeFindings(source), ...bodyFindings(source), ...unusedKeys(source));
   const document = source.document.get("body");
   if (typeof name !== "string" || !isJobType(type) || !isObject(body) || !(document instanceof JavaHashMap)) {
@@ -71,6 +72,16 @@ function isJobType(type: unknown): type is JobType {
 
 /** Ids of jobs, datafeeds and analytics, as `MlStrings` has them. */
 const ID = /^[a-z0-9](?:[a-z0-9_.-]{0,62}[a-z0-9])?$/;
+
+function noJob(source: LocatedObject): Finding {
+  return findingAt(source, {
+    level: "error",
+    code: "json-shape",
+    path: "",
+    message: cannotTake('it has neither "name" nor "type" nor "body"'),
+    hint: "Is it the file that was meant?",
+  });
+}
 
 function nameFindings(source: LocatedObject): Finding[] {
   const { name } = source.value;

@@ -99,7 +99,9 @@ Deno.test("parseJob() says where a job is broken", PURE, async (t) => {
 });
 
 Deno.test("parseJob() gives all that is wrong at once", PURE, () => {
-  assert.deepEqual(parseJob("{}", "a.json").findings.map(({ code }) => code), ["job-name", "job-type", "job-body"]);
+  const several = parseJob('{"name": 1, "type": 2, "body": 3}', "a.json");
+  assert.deepEqual(several.findings.map(({ code }) => code), ["job-name", "job-type", "job-body"]);
+  assert.deepEqual(parseJob('{"script": 1}', "a.json").findings.map(({ code }) => code), ["json-shape"]);
   assert.deepEqual(parseJob("[]", "a.json").findings.map(({ code }) => code), ["json-shape"]);
   assert.deepEqual(parseJob("", "a.json").findings.map(({ code }) => code), ["json-syntax"]);
 });

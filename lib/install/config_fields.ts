@@ -54,16 +54,16 @@ function pair(field: ConfigField, stored: unknown, sent: unknown): Pair {
     case "value":
       return [stored ?? field.otherwise, sent ?? field.otherwise];
     case "duration":
-      return [duration(stored ?? field.otherwise), duration(sent ?? field.otherwise)];
+      return asWritten(duration, stored ?? field.otherwise, sent ?? field.otherwise);
     case "names":
-      return [names(stored), names(sent)];
+      return asWritten(names, stored, sent);
     case "chosen": {
       if (sent === undefined) {
         const isChoice = stored === undefined || (field.mayChoose?.(stored) ?? true);
         return isChoice ? [undefined, undefined] : [stored, sent];
       }
-      const normal = field.as === "duration" ? duration : field.as === "size" ? size : opened(stored, sent);
-      return [normal(stored), normal(sent)];
+      if (field.as !== undefined) return asWritten(field.as === "duration" ? duration : size, stored, sent);
+      return isConfig(stored) && isConfig(sent) ? [onlySent(stored, sent), sent] : [stored, sent];
     }
     case "object":
       if (!isConfig(stored ?? {}) || !isConfig(sent ?? {})) return [stored, sent];
@@ -84,11 +84,13 @@ function isConfig(value: unknown): value is Config {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What the server chose within an object that was sent in part is its own, too. */
-function opened(stored: unknown, sent: unknown): (value: unknown) => unknown {
-  return (value) => value === stored && isConfig(stored) && isConfig(sent) ? onlySent(stored, sent) : value;
+/** What means the same becomes the same; what does not stays as it is written, to be shown. */
+function asWritten(normal: (value: unknown) => unknown, stored: unknown, sent: unknown): Pair {
+  const there = normal(stored);
+  return JSON.stringify(there) === JSON.stringify(normal(sent)) ? [there, there] : [stored, sent];
 }
 
+/** What the server chose within an object that was sent in part is its own, too. */
 function onlySent(stored: Config, sent: Config): Config {
   return Object.fromEntries(
     Object.entries(stored).filter(([key]) => key in sent).map(([key, value]) => {

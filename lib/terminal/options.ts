@@ -37,11 +37,11 @@ export function strictOption(): Parser<"sync", boolean, unknown> {
 }
 
 /** A path, which a shell can complete. */
-export function pathArgument(metavar: "DIR" | "FILE" | "FILE|DIR"): ValueParser<"sync", string> {
+export function pathArgument(metavar: "DIR" | "FILE" | "FILE|DIR" | "DIR|ZIP"): ValueParser<"sync", string> {
   return {
     ...string({ metavar }),
     parse: (input) => {
-      const isOption = metavar === "FILE|DIR" && /^-./.test(input);
+      const isOption = /\|/.test(metavar) && /^-./.test(input);
       const error = input === ""
         ? message`Expected a path, but got nothing.`
         : isOption

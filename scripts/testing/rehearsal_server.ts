@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { Handler } from "../../lib/stack/handler.ts";
 import { serveOnLoopback } from "../../lib/terminal/serve.ts";
 import { createRehearsalStack } from "../../lib/rehearsal/stack.ts";
 
@@ -12,6 +13,8 @@ type StackOptions = NonNullable<Parameters<typeof createRehearsalStack>[0]>;
 export interface RehearsalServerOptions extends StackOptions {
   /** Told of each request, counted from 1, when it has taken effect and before it is answered. */
   readonly beforeAnswer?: (count: number, request: Request) => void | Promise<void>;
+  /** Stands before what comes by the port. */
+  readonly around?: (handler: Handler) => Handler;
 }
 
 /** A server that listens. */
@@ -30,12 +33,13 @@ export interface RehearsalServer {
 
 /** Starts a server. */
 export async function startRehearsal(options: RehearsalServerOptions = {}): Promise<RehearsalServer> {
-  const { beforeAnswer, ...stackOptions } = options;
+  const { beforeAnswer, around = (handler: Handler) => handler, ...stackOptions } = options;
   const { elasticsearch } = createRehearsalStack(stackOptions);
   const log: string[] = [];
+  const answer = around(elasticsearch);
   const server = await serveOnLoopback(async (request) => {
     const count = log.push(`${request.method} ${new URL(request.url).pathname}`);
-    const response = await elasticsearch(request);
+    const response = await answer(request);
     await beforeAnswer?.(count, request);
     return response;
   });

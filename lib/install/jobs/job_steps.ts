@@ -98,8 +98,7 @@ export class JobSteps {
     const detail = "what it has learned and found goes with it";
     this.#steps.push({ kind: "delete", resource: "anomaly-job", id, was, detail });
     this.#notes.push(
-      `The anomaly job "${id}" is deleted with its model and its results: should a later step fail, it is stored again ` +
-        "without them.",
+      `The anomaly job "${id}" goes with its model and its results: undoing stores it again without them.`,
     );
   }
 

@@ -106,7 +106,11 @@ Deno.test("planJobUpload() tells what the server writes in another way from what
     await t.step(`same: ${name}`, async () => assert.deepEqual((await planFor(handler, [job])).differences, []));
   }
   const different: [string, Job, RegExp][] = [
-    ["a span", anomalyJob({ analysis_config: { ...config(), bucket_span: "30m" } }), /^analysis_config\/bucket_span: /],
+    [
+      "a span",
+      anomalyJob({ analysis_config: { ...config(), bucket_span: "30m" } }),
+      /^analysis_config\/bucket_span: "15m" is there, the file has "30m"$/,
+    ],
     ["an influencer less", anomalyJob({ analysis_config: { ...config(), influencers: [] } }), /influencers/],
     ["a text less", anomalyJob({ description: undefined }), /^description: .* is there, the file has/],
     ["a query", datafeed({ query: { match_all: {} } }), /^query/],
@@ -170,7 +174,7 @@ Deno.test("--overwrite replaces, and what ran runs again", CLIENT, async (t) => 
       "switch-anomaly-job dga",
       "switch-datafeed datafeed-dga",
     ]);
-    assert.match(plan.notes.join(), /deleted with its model and its results/);
+    assert.match(plan.notes.join(), /goes with its model and its results/);
     assert.match(describePlan(plan), /Delete the anomaly job "dga" \(what it has learned and found goes with it\)/);
     assert.deepEqual(await statesOf(handler), running);
     assert.deepEqual((await planFor(handler, [datafeed()])).differences, []);

@@ -23,6 +23,8 @@ export interface JobUploadOptions {
   readonly open?: boolean;
   /** Opens the anomaly jobs, and starts datafeeds and data frame analytics. @default {false} */
   readonly start?: boolean;
+  /** What the plan calls the jobs together. @default the name of the only job, or how many there are */
+  readonly subject?: string;
   /** The command that is named where running it again helps; without secrets. @default {`upload_job.ts …`} */
   readonly command?: string;
 }
@@ -43,7 +45,7 @@ export const KIND_OF_TYPE: Readonly<Record<JobType, ResourceKind>> = {
 export function planJobUpload(jobs: readonly Job[], snapshot: StackSnapshot, options: JobUploadOptions = {}): Plan {
   const { overwrite = false, open = false, start = false } = options;
   const command = options.command ?? `upload_job.ts ${jobs.map(({ file }) => file).join(" ")}`;
-  const subject = jobs.length === 1 ? jobs[0]?.name ?? "" : `${jobs.length} jobs`;
+  const subject = options.subject ?? (jobs.length === 1 ? jobs[0]?.name ?? "" : `${jobs.length} jobs`);
   const frame = { kind: "job-upload", subject, serverVersion: snapshot.version, command, next: [] } as const;
   const preflight = jobFindings(snapshot);
   if (hasErrors(preflight)) return { ...frame, ...NOTHING, findings: preflight };
