@@ -13,6 +13,7 @@ import { valuesAt } from "./document_values.ts";
 import { indexForWriting } from "./index_creation.ts";
 import { type Index, type IndexedDocument, randomId } from "./index_state.ts";
 import { layOut } from "./json_text.ts";
+import { DocumentError } from "./mappings/document_error.ts";
 
 /** A document to write. */
 export interface WriteRequest {
@@ -66,10 +67,12 @@ export function writeDocument(state: ClusterState, request: WriteRequest): Write
     };
   }
   if (request.requireAlias === true && !state.indices.isAlias(sent.index)) throw noAlias(sent.index);
-  const isStream = isStreamName(state, sent.index);
-  if (isStream && !request.onlyNew) throw onlyCreates();
+  if (isStreamName(state, sent.index) && !request.onlyNew) throw onlyCreates();
   const index = indexForWriting(state, sent.index);
-  if (isStream || state.indices.dataStreamOf(index) !== undefined) checkTimestamp(sent.source);
+  if (state.indices.dataStreamOf(index) !== undefined) {
+    if (index.name === sent.index) refuseBackingIndex(request);
+    checkTimestamp(sent.source);
+  }
   const id = sent.id ?? randomId(20);
   const existing = index.documents.get(id);
   if (request.onlyNew && existing !== undefined) {
@@ -82,10 +85,11 @@ export function writeDocument(state: ClusterState, request: WriteRequest): Write
     text: sent.text,
     source: sent.source,
     version,
-    sequenceNumber: index.nextSequenceNumber++,
+    sequenceNumber: index.nextSequenceNumber,
     routing: sent.routing,
   };
-  index.mapping.learn(sent.source);
+  mapDocument(index, document);
+  index.nextSequenceNumber++;
   index.documents.set(id, document);
   return {
     index: index.name,
@@ -96,6 +100,17 @@ export function writeDocument(state: ClusterState, request: WriteRequest): Write
     copies: index.copies,
     pipelines: sent.pipelines,
   };
+}
+
+/** Throws where the mapping does not take the document, and adds the fields that are new. */
+function mapDocument(index: Index, { id, source, text }: IndexedDocument): void {
+  const ignoreMalformed = index.setting("index.mapping.ignore_malformed") === "true";
+  try {
+    index.mapping.check(source, id, { ignoreMalformed });
+    index.mapping.learn(source);
+  } catch (thrown) {
+    throw thrown instanceof DocumentError ? thrown.toFailure(text) : thrown;
+  }
 }
 
 /** Takes a document out of an index; an index that is missing is made, as on the server. */
@@ -185,6 +200,15 @@ function isStreamName(state: ClusterState, name: string): boolean {
 
 function onlyCreates(): IngestError {
   return badArgument("only write ops with an op_type of create are allowed in data streams");
+}
+
+/** An index of a data stream takes changes of documents that are known, and nothing else, by its own name. */
+function refuseBackingIndex({ onlyNew, ifSequenceNumber, ifPrimaryTerm }: WriteRequest): void {
+  if (onlyNew) throw badArgument("index request with op_type=create targeting backing indices is disallowed");
+  if (ifSequenceNumber !== undefined && ifPrimaryTerm !== undefined) return;
+  throw badArgument(
+    "index request with op_type=index and no if_primary_term and if_seq_no set targeting backing indices is disallowed",
+  );
 }
 
 function checkTimestamp(source: JavaMap): void {

@@ -11,6 +11,7 @@ import { inconsistentId } from "../ml_ids.ts";
 import { bodyNode } from "../parse/body_node.ts";
 import { boolean, text } from "../parse/fields.ts";
 import { ObjectParser } from "../parse/object_parser.ts";
+import { refuseUnreadable } from "../read_privileges.ts";
 import { type Call, pathPart, type Route } from "../route.ts";
 import { analyticsBody, type AnalyticsConfig, readAnalytics } from "./analytics_config.ts";
 import type { StoredAnalytics } from "./analytics_state.ts";
@@ -90,6 +91,10 @@ async function put(call: Call): Promise<Answer> {
   const config = readAnalytics(await bodyNode(call), id, settings.bytes("xpack.ml.max_model_memory_limit", 0));
   if (!allowsMachineLearning(license)) throw nonCompliant();
   checkSourceAndDest(call.state, config);
+  refuseUnreadable(call.caller, `data frame analytics [${id}]`, [
+    ...config.source.index.map((index) => ({ index, privileges: ["read"] })),
+    { index: config.dest.index, privileges: ["read", "index", "create_index"] },
+  ]);
   if (analytics.jobs.has(id)) {
     throw failure(400, "resource_already_exists_exception", `A data frame analytics with id [${id}] already exists`);
   }

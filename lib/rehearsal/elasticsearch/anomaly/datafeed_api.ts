@@ -5,6 +5,7 @@ import { failure, statusFailure } from "../failure.ts";
 import { allowsMachineLearning, nonCompliant } from "../license.ts";
 import { bodyNode } from "../parse/body_node.ts";
 import { ObjectParser } from "../parse/object_parser.ts";
+import { refuseUnreadable } from "../read_privileges.ts";
 import { type Call, pathPart, type Route } from "../route.ts";
 import type { StoredDatafeed } from "./anomaly_state.ts";
 import { buildDatafeed, type DatafeedConfig, readDatafeed } from "./datafeed_config.ts";
@@ -62,8 +63,10 @@ async function put(call: Call): Promise<Answer> {
 }
 
 /** Stores a datafeed; throws where its job has one, is missing, or cannot take it. */
-export function storeDatafeed({ state: { anomaly } }: Call, config: DatafeedConfig): StoredDatafeed {
+export function storeDatafeed({ state: { anomaly }, caller }: Call, config: DatafeedConfig): StoredDatafeed {
   const { id, jobId } = config;
+  const privileges = ["indices:data/read/search"];
+  refuseUnreadable(caller, `datafeed [${id}]`, config.indices.map((index) => ({ index, privileges })));
   const other = anomaly.datafeedOf(jobId);
   if (other !== undefined) {
     throw statusFailure(409, `A datafeed [${other.config.id}] already exists for job [${jobId}]`);

@@ -7,13 +7,16 @@ import { JavaList } from "../../../java/collection.ts";
 import { JavaMap } from "../../../java/map.ts";
 import { JavaDouble, JavaFloat, javaText, type JavaValue } from "../../../java/value.ts";
 import { parseDocument } from "../../../json/document.ts";
-import { failure, unsupported } from "../failure.ts";
+import { unsupported } from "../failure.ts";
 import { wildcard } from "../filter_path.ts";
+import { DocumentError } from "./document_error.ts";
 import { type FieldMapping, innermost, typeOfField } from "./field_mapping.ts";
 
 /** What holds for the fields of an object. */
 interface Scope {
   readonly path: string;
+  /** The keys that lead to the object. */
+  readonly keys: readonly string[];
   /** `true`, `false`, `strict`, `runtime`; an object says it for itself and those within. */
   readonly dynamic: string;
   readonly templates: readonly JavaMap[];
@@ -25,6 +28,7 @@ export function learnDocument(root: FieldMapping, document: JavaMap): void {
   const templates = root.options.get("dynamic_templates");
   const scope: Scope = {
     path: "",
+    keys: [],
     dynamic: String(root.options.get("dynamic") ?? true),
     templates: (templates instanceof JavaList ? templates.items : []).flatMap(templateOf),
     detectsDates: String(root.options.get("date_detection") ?? true) === "true",
@@ -59,16 +63,16 @@ function learnField(parent: FieldMapping, name: string, sample: JavaValue, scope
   const type = known === undefined ? undefined : typeOfField(known);
   if (known !== undefined && type !== undefined) {
     if (sample instanceof JavaMap && (type === "object" || type === "nested")) {
-      learnInto(known, sample, innerScope(known, path, scope));
+      learnInto(known, sample, innerScope(known, name, scope));
     }
     return;
   }
-  if (scope.dynamic === "strict") throw notAllowed(path, scope.path);
+  if (scope.dynamic === "strict") throw notAllowed(name, scope);
   if (scope.dynamic === "false" || scope.dynamic === "runtime") return;
   const said = dynamicOptions(path, sample, scope);
   if (said === undefined && sample instanceof JavaMap) {
     const inner = innermost(parent, name);
-    learnInto(inner, sample, innerScope(inner, path, scope));
+    learnInto(inner, sample, innerScope(inner, name, scope));
     // An object without fields is one nevertheless.
     if (inner.properties.size === 0) inner.options.set("type", "object");
     return;
@@ -83,17 +87,21 @@ function fieldAt(parent: FieldMapping, name: string): FieldMapping | undefined {
   return field;
 }
 
-function innerScope(field: FieldMapping, path: string, scope: Scope): Scope {
+function innerScope(field: FieldMapping, name: string, scope: Scope): Scope {
   const own = field.options.get("dynamic");
-  return { ...scope, path, dynamic: own === undefined ? scope.dynamic : String(own) };
+  return {
+    ...scope,
+    path: scope.path === "" ? name : `${scope.path}.${name}`,
+    keys: [...scope.keys, name],
+    dynamic: own === undefined ? scope.dynamic : String(own),
+  };
 }
 
-function notAllowed(path: string, parent: string): Error {
-  return failure(
-    400,
+function notAllowed(name: string, { path, keys }: Scope): Error {
+  return new DocumentError(
     "strict_dynamic_mapping_exception",
-    `[1:1] mapping set to strict, dynamic introduction of [${path.split(".").at(-1)}] within ` +
-      `[${parent === "" ? "_doc" : parent}] is not allowed`,
+    `mapping set to strict, dynamic introduction of [${name}] within [${path === "" ? "_doc" : path}] is not allowed`,
+    [...keys, name],
   );
 }
 

@@ -12,6 +12,7 @@ import type { AnswerValue } from "../json_text.ts";
 import { learnDocument } from "./dynamic_mapping.ts";
 import { type FieldMapping, innermost, newField, typeOfField } from "./field_mapping.ts";
 import { isFieldType, isObjectType } from "./field_types.ts";
+import { checkValues, type ValueOptions } from "./value_check.ts";
 
 /** A field that holds values. */
 export interface Field {
@@ -48,6 +49,11 @@ export class Mapping {
     const next = this.#canRefuse ? copyOf(this.#root) : this.#root;
     learnDocument(next, document);
     this.#root = next;
+  }
+
+  /** Throws a DocumentError for a value that its field does not take. */
+  check(document: JavaMap, id: string, options: ValueOptions): void {
+    checkValues(this.#root, document, id, options);
   }
 
   /** The type of a field by its dotted name; of an object with fields, `object`. */
