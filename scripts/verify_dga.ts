@@ -24,8 +24,9 @@ import { EXIT, type ExitCode } from "../lib/terminal/exit_code.ts";
 import { dataViewArgument } from "../lib/terminal/data_view.ts";
 import { indexPatternArgument } from "../lib/terminal/index_pattern.ts";
 import { modelIdArgument } from "../lib/terminal/model_id.ts";
-import { commonOptions } from "../lib/terminal/options.ts";
+import { bundleOption, commonOptions } from "../lib/terminal/options.ts";
 import { commandsFor } from "../lib/terminal/named_connection.ts";
+import { readValidBundle } from "../lib/terminal/read_bundle.ts";
 import { runScript, type Script } from "../lib/terminal/run_script.ts";
 import { ScriptError, UsageError } from "../lib/terminal/script_error.ts";
 import type { ScriptIo } from "../lib/terminal/script_io.ts";
@@ -35,6 +36,7 @@ import { listBundles, refreshDataView, type Stack, verifySetup } from "../mod.ts
 
 interface VerifyScriptOptions {
   readonly modelId: string | undefined;
+  readonly dir: string | undefined;
   readonly index: string | undefined;
   readonly refreshDataView: string | undefined;
   readonly connection: AskedConnection;
@@ -49,10 +51,11 @@ export const script: Script<VerifyScriptOptions> = {
   description:
     "The chain is looked at link by link: licence, model, scripts, pipelines, two names that are tried, the " +
     "indices and their default and final pipelines, documents of the last 24 hours, their fields and types, counters. " +
-    "Nothing is changed. The last line names the first missing link and what mends it (exit 3), or says that all is " +
-    "well. Without a model: every ML bundle on the stack, of all families.",
+    "With -d, what is there is compared with its bundle. Nothing is changed. The last line names the first missing link " +
+    "and what mends it (exit 3), or says that all is well. Without a model: every ML bundle on the stack, of all families.",
   examples: [
     "verify_dga.ts dga_20261101_1.0 --elasticsearch-url https://host:9200 -u elastic",
+    "verify_dga.ts dga_20261101_1.0 -d ML-DGA-20261101-1.zip",
     "verify_dga.ts dga_20261101_1.0 --index 'logs-network_traffic.dns-*'",
     "verify_dga.ts dga_20261101_1.0 --refresh-data-view packetbeat --kibana-url https://host:5601",
     "verify_dga.ts",
@@ -61,6 +64,7 @@ export const script: Script<VerifyScriptOptions> = {
     modelId: optional(
       argument(modelIdArgument(), { description: message`Id of the model; left out, the bundles are listed` }),
     ),
+    dir: bundleOption("Folder or zip of a bundle to compare with"),
     index: optional(option("--index", indexPatternArgument(), {
       description: message`Indices or data streams of the DNS documents (default: packetbeat-*)`,
     })),
@@ -82,18 +86,21 @@ export function main(args: readonly string[], io: ScriptIo): Promise<ExitCode> {
 }
 
 async function verify(asked: VerifyScriptOptions, terminal: Terminal): Promise<Record<string, unknown>> {
-  const { modelId, index } = asked;
-  if (modelId === undefined && index !== undefined) {
+  const { modelId, dir, index } = asked;
+  if (modelId === undefined && (index ?? dir) !== undefined) {
+    const what = index === undefined ? "compare with a bundle" : "look at indices";
     throw new UsageError(
-      "Cannot look at indices without a model",
-      "Give its id; without --index, the bundles are listed",
+      `Cannot ${what} without a model`,
+      "Give its id as well; with neither, the bundles are listed",
     );
   }
   const stack = await connectAsAsked(asked.connection, terminal, kibanaFor(asked));
   const refreshed = await refresh(stack, asked, terminal);
   if (modelId === undefined) return { ...refreshed, ...await list(stack, terminal) };
+  const bundle = dir === undefined ? undefined : await readValidBundle(dir, terminal, { attempt: "compare with" });
   const verification = await verifySetup(stack, {
     modelId,
+    ...(bundle === undefined ? {} : { bundle }),
     ...(index === undefined ? {} : { indexPattern: index }),
     nameCommand: commandsFor(asked.connection),
     ...lookingAround(terminal),

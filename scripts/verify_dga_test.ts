@@ -177,6 +177,21 @@ Deno.test("verify_dga.ts says that all is well, and which link was broken by han
   });
 });
 
+Deno.test("verify_dga.ts compares what is there with a bundle", PERMISSIONS, async () => {
+  await withServer(async (server) => {
+    await setUpOn(server);
+    assert.match(
+      (await verifyOn(server, MODEL, "-d", BUNDLE)).out,
+      /\n {2}ok +bundle +what is there is what ML-DGA-20261101-1 has\n/,
+    );
+    const source = "ctx.ml_is_dga = ctx.remove('ml_is_dga')";
+    await put(server, "/_scripts/dga_ngrams_transform_delete", { script: { lang: "painless", source } });
+    const { exit, err } = await verifyOn(server, MODEL, "-d", BUNDLE);
+    assert.equal(exit, 3);
+    assert.match(err, /"bundle": not what ML-DGA-20261101-1 has: the script "dga_ngrams_transform_delete" \(source: /);
+  });
+});
+
 Deno.test("verify_dga.ts looks at documents that do not become verdicts", PERMISSIONS, async (t) => {
   const shapes: readonly (readonly [string, Record<string, unknown>, said: RegExp])[] = [
     ["of another type", { type: "flow" }, /does not meet the conditions of "dns_enrich_pipeline" \(ctx\.type == 'dns'/],

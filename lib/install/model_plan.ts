@@ -73,7 +73,7 @@ export function planModel(
 }
 
 /** Whether an installed model is the bundle's: by the fingerprint that was left with it, else by what it says of itself. */
-function compareModel(
+export function compareModel(
   bundle: DgaBundle,
   installed: InstalledModel,
   sha256: string,

@@ -8,7 +8,7 @@ import { pipelineReferences } from "../ingest/references.ts";
 import { type Finding, hasErrors } from "../json/finding.ts";
 import { formatDocument } from "../json/document.ts";
 import { changesBetween, isSameJson } from "./compare.ts";
-import { planModel } from "./model_plan.ts";
+import { compareModel, planModel } from "./model_plan.ts";
 import { nextSteps } from "./next_steps.ts";
 import { INNER_PIPELINE, OUTER_PIPELINE, PIPELINES, SCRIPTS } from "./parts.ts";
 import type { Difference, Plan } from "./plan.ts";
@@ -80,6 +80,27 @@ export function planSetup(bundle: DgaBundle, snapshot: StackSnapshot, options: S
     notes: [...model.notes, ...proofNotes(steps), ...switchNotes(switched, snapshot)],
     next: nextSteps(bundle.modelId, oldModels(bundle, snapshot), options.removalCommand),
   };
+}
+
+/**
+ * Where what is installed is not what a bundle has. What is missing is no difference.
+ *
+ * @param sha256 the fingerprint of the bundle's model
+ */
+export function bundleDifferences(
+  bundle: DgaBundle,
+  { model, scripts, pipelines }: Pick<StackSnapshot, "model" | "scripts" | "pipelines">,
+  sha256: string,
+): Difference[] {
+  const changes = model === undefined ? [] : compareModel(bundle, model, sha256).changes;
+  const parts = [
+    ...SCRIPTS.map((id) => planPart("script", id, scriptText(bundle, id), scripts[id]?.text)),
+    ...PIPELINES.map((id) => planPart("pipeline", id, pipelineText(bundle, id), pipelines[id]?.text)),
+  ];
+  return [
+    ...(changes.length === 0 ? [] : [{ kind: "model", id: bundle.modelId, changes } as const]),
+    ...parts.flatMap(({ difference }) => difference ?? []),
+  ];
 }
 
 const NOTHING = { findings: [], differences: [], steps: [], unchanged: [], notes: [], next: [] } as const;

@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { Difference } from "../plan.ts";
 import type { StoredJson } from "../resources/stored_json.ts";
 import type { InstalledModel, LicenseState, PipelineReference } from "../snapshot.ts";
 import type { Verdict } from "../step.ts";
@@ -123,6 +124,8 @@ export interface SetupFacts {
   readonly scripts: Known<Readonly<Record<string, StoredJson>>>;
   /** Both pipelines by id, as far as they are there. */
   readonly pipelines: Known<Readonly<Record<string, StoredJson>>>;
+  /** The bundle that it is compared with, if it is, and where they differ. */
+  readonly bundle?: { readonly name: string; readonly differences: readonly Difference[] };
   /** What all pipelines of the stack call. */
   readonly references: Known<readonly PipelineReference[]>;
   /** A benign and a malicious name through the stored pipelines. */

@@ -93,6 +93,19 @@ export function pipelinesLink(facts: SetupFacts, command: NameCommand): Link {
   return ok("pipelines", `"${OUTER_PIPELINE}" calls "${INNER_PIPELINE}", and that the model`);
 }
 
+/** Whether model, scripts and pipelines are those of the bundle that they are compared with; nothing without one. */
+export function bundleLink({ bundle }: SetupFacts, command: NameCommand): Link[] {
+  if (bundle === undefined) return [];
+  const { name, differences } = bundle;
+  if (differences.length === 0) return [ok("bundle", `what is there is what ${name} has`)];
+  const told = differences.map(({ kind, id, changes }) => `the ${kind} "${id}" (${changes[0]})`).join(", ");
+  return [missing(
+    "bundle",
+    `not what ${name} has: ${told}`,
+    command("setup_dga.ts", ["-d", "BUNDLE", "--overwrite"]),
+  )];
+}
+
 /** Whether a benign and a malicious name come out with their verdicts. */
 export function proofLink(facts: SetupFacts, command: NameCommand): Link {
   return namesLink(facts.proof, setUpAgain(facts, command, "--overwrite"));

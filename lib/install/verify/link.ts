@@ -11,6 +11,7 @@ export type LinkName =
   | "model"
   | "scripts"
   | "pipelines"
+  | "bundle"
   | "proof"
   | "indices"
   | "wiring"

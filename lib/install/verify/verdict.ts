@@ -6,7 +6,7 @@
 import { type NameCommand, shellCommand } from "../shell_command.ts";
 import { countersLink, documentsLink, enrichmentLink, indicesLink, typesLink, wiringLink } from "./document_links.ts";
 import type { SetupFacts } from "./facts.ts";
-import { licenseLink, modelLink, pipelinesLink, proofLink, scriptsLink } from "./installed_links.ts";
+import { bundleLink, licenseLink, modelLink, pipelinesLink, proofLink, scriptsLink } from "./installed_links.ts";
 import type { Link } from "./link.ts";
 
 /** What was found of the chain from an installed model to enriched documents. */
@@ -36,6 +36,7 @@ export function verdictOf(facts: SetupFacts, command: NameCommand = shellCommand
     modelLink(facts, command),
     scriptsLink(facts, command),
     pipelinesLink(facts, command),
+    ...bundleLink(facts, command),
     proofLink(facts, command),
     indicesLink(facts),
     wiringLink(facts, command),

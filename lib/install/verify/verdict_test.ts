@@ -142,6 +142,18 @@ const BROKEN: readonly (readonly [string, Partial<SetupFacts>, state: string, li
     /calls the model "dga_2", not "dga_20261101_1\.0".*verify_dga\.ts dga_2/,
   ],
   [
+    "a script that was changed since",
+    {
+      bundle: {
+        name: "ML-DGA-20261101-1",
+        differences: [{ kind: "script", id: "dga_ngrams_create", changes: ["source: from line 3 on"] }],
+      },
+    },
+    "missing",
+    "bundle",
+    /not what ML-DGA-20261101-1 has: the script "dga_ngrams_create" \(source: from line 3 on\).*--overwrite/,
+  ],
+  [
     "pipelines that fail",
     {
       proof: knownAs([{
@@ -358,6 +370,7 @@ Deno.test("verdictOf() takes for well what works in another way", PURE, async (t
         }),
       },
     ],
+    ["what its bundle has", { bundle: { name: "ML-DGA-20261101-1", differences: [] } }],
     ["a server without licences", { license: knownAs(undefined), machineLearning: knownAs(undefined) }],
     ["a model that somebody else stored", { model: knownAs({ id: ID, tags: [], aliases: [], inputFields: [] }) }],
     [

@@ -3,6 +3,7 @@
  * @module
  */
 
+import type { DgaBundle } from "../../bundle/dga.ts";
 import type { Stack } from "../../stack/connect.ts";
 import { INNER_PIPELINE, OUTER_PIPELINE, PIPELINES, SCRIPTS } from "../parts.ts";
 import { type RequestOptions, Requests } from "../requests.ts";
@@ -10,8 +11,10 @@ import { askLicense, askMachineLearning, askVersion, NO_SUCH_CALL } from "../ser
 import { PIPELINE } from "../resources/pipeline.ts";
 import { SCRIPT } from "../resources/script.ts";
 import { storedById } from "../resources/stored_by_id.ts";
+import { bundleDifferences } from "../setup.ts";
 import type { NameCommand } from "../shell_command.ts";
 import { getModel } from "../stored_model.ts";
+import { uploadFacts } from "../upload_facts.ts";
 import { askReferences } from "../usage_facts.ts";
 import { askModelCounts, askTraffic } from "./counter_facts.ts";
 import { askDocuments, askIndexFacts, askPlainDocument, askTypes } from "./document_facts.ts";
@@ -24,6 +27,8 @@ import { verdictOf, type Verification } from "./verdict.ts";
 export interface VerifyOptions extends RequestOptions {
   /** The model. */
   readonly modelId: string;
+  /** A bundle that what is there is compared with. */
+  readonly bundle?: DgaBundle;
   /** The indices of the DNS documents. @default {"packetbeat-*"} */
   readonly indexPattern?: string;
   /** How long counters of documents are watched where there are no verdicts yet, in milliseconds. @default {1000} */
@@ -73,6 +78,7 @@ async function gatherFacts(requests: Requests, options: VerifyOptions): Promise<
     model,
     scripts,
     pipelines,
+    ...await compared(options.bundle, { model, scripts, pipelines }),
     references,
     proof: await tried(() => tryNames(requests)),
     indices,
@@ -82,6 +88,21 @@ async function gatherFacts(requests: Requests, options: VerifyOptions): Promise<
     types: await known(() => askTypes(requests, indexPattern)),
     modelCounts: await known(async () => isThere(model) ? await askModelCounts(requests, modelId) : undefined),
   };
+}
+
+async function compared(
+  bundle: DgaBundle | undefined,
+  { model, scripts, pipelines }: Pick<SetupFacts, "model" | "scripts" | "pipelines">,
+): Promise<Pick<SetupFacts, "bundle">> {
+  if (bundle === undefined) return {};
+  const installed = model.kind === "known" ? model.value : undefined;
+  const there = {
+    ...(installed === undefined ? {} : { model: installed }),
+    scripts: scripts.kind === "known" ? scripts.value : {},
+    pipelines: pipelines.kind === "known" ? pipelines.value : {},
+  };
+  const { sha256 } = await uploadFacts(bundle, Infinity);
+  return { bundle: { name: bundle.name, differences: bundleDifferences(bundle, there, sha256) } };
 }
 
 function isThere(model: SetupFacts["model"]): boolean {
