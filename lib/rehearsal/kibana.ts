@@ -92,10 +92,18 @@ function routeFor(method: string, path: string): Found | undefined {
     if (route.method !== method) continue;
     const groups = pattern.exec({ pathname: path })?.pathname.groups;
     if (groups === undefined) continue;
-    const parameters = Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value ?? "")]);
+    const parameters = Object.entries(groups).map(([name, value]) => [name, decoded(value ?? "")]);
     return { route, parameters: Object.fromEntries(parameters) };
   }
   return undefined;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** Other calls of the parts that the rehearsal plays are not there; whether those of other parts are, it does not know. */

@@ -35,7 +35,8 @@ export const RULE: Resource = {
       async () => await get(requests, id) === undefined,
     ),
   isSame: isSameRule,
-  command: (id) => `DELETE ${PATH}?rule_id=${encodeURIComponent(id)} (Kibana)`,
+  // As Kibana's own console takes it.
+  command: (id) => `DELETE kbn:${PATH}?rule_id=${encodeURIComponent(id)}`,
   states: {
     isIn: async (requests, id, state) => {
       const stored = await get(requests, id);
@@ -46,7 +47,7 @@ export const RULE: Resource = {
       const request: KibanaRequest = { method: "PATCH", path: PATH, body: { rule_id: id, enabled } };
       return requests.writeKibana(request, async () => (await get(requests, id))?.value["enabled"] === enabled);
     },
-    command: (id, state) => `PATCH ${PATH} ${JSON.stringify({ rule_id: id, enabled: state === "enabled" })} (Kibana)`,
+    command: (id, state) => `PATCH kbn:${PATH} ${JSON.stringify({ rule_id: id, enabled: state === "enabled" })}`,
   },
   losesOnDelete: "the history of its runs, and with another internal id",
 };

@@ -39,8 +39,9 @@ export interface KibanaSnapshot {
   readonly jobs: Readonly<Record<string, JobState>>;
 }
 
-/** A query has so many rules: its URL must fit into the header that a server reads. */
+/** A query has so many rules, and so long a filter: its URL must fit into what servers read of a header. */
 const BATCH = 50;
+const LONGEST_FILTER = 4000;
 
 /** Asks Kibana for what a plan for these rules has to know, in few requests, and Elasticsearch for their jobs. */
 export async function askKibana(requests: Requests, rules: readonly Rule[]): Promise<KibanaSnapshot> {
@@ -102,8 +103,7 @@ async function askEncryptionKey(requests: Requests): Promise<boolean | undefined
 async function askRules(requests: Requests, ruleIds: readonly string[]): Promise<Record<string, StoredJson>> {
   const path = "/api/detection_engine/rules/_find";
   const rules: Record<string, StoredJson> = {};
-  for (let at = 0; at < ruleIds.length; at += BATCH) {
-    const batch = ruleIds.slice(at, at + BATCH);
+  for (const batch of batchesOf(ruleIds)) {
     const filter = `alert.attributes.params.ruleId: (${batch.map(quoted).join(" or ")})`;
     const { body } = await requests.readKibana({
       method: "GET",
@@ -116,6 +116,23 @@ async function askRules(requests: Requests, ruleIds: readonly string[]): Promise
     }
   }
   return rules;
+}
+
+function batchesOf(ruleIds: readonly string[]): string[][] {
+  const batches: string[][] = [];
+  let room = 0;
+  for (const id of ruleIds) {
+    const length = encodeURIComponent(quoted(id)).length;
+    const batch = batches.at(-1);
+    if (batch === undefined || batch.length === BATCH || length > room) {
+      batches.push([id]);
+      room = LONGEST_FILTER - length;
+    } else {
+      batch.push(id);
+      room -= length;
+    }
+  }
+  return batches;
 }
 
 function quoted(text: string): string {

@@ -162,7 +162,7 @@ Deno.test(
     const alone = connect({ kibana: { handler: kibana, ...signed } });
     const unknown = await plan(alone, [rule("a")]);
     assert.deepEqual(codes(unknown), ["warning kibana-version-unknown"]);
-    assert.match(describePlan(unknown), /on Kibana 8 or 9\n  1\. Store/);
+    assert.match(describePlan(unknown), /on Kibana 8 or 9\n {2}1\. Store/);
     assert.equal((await applyPlan(alone, unknown, { sleep: noSleep })).outcome, "done");
     const { elasticsearch } = createRehearsalStack({ version: "9.5.3" });
     const both = connect({ elasticsearch: { handler: elasticsearch }, kibana: { handler: kibana, ...signed } });
@@ -250,4 +250,24 @@ Deno.test("a plan of rules is told for people and for programs", NONE, async () 
   );
   const { kind, subject, steps } = planJson(planned);
   assert.deepEqual([kind, subject, Array.isArray(steps) && steps[0].kind], ["rule-upload", "Rule a", "put-rule"]);
+});
+
+Deno.test("rules with very long ids are looked for in queries that a server reads", NONE, async () => {
+  const stack = world();
+  const rules = Array.from({ length: 20 }, (_, i) => rule(`${i}-${"ü".repeat(200)}`));
+  const lengths: number[] = [];
+  const { kibana = assert.fail() } = stack;
+  const measured: Stack = {
+    ...stack,
+    kibana: {
+      ...kibana,
+      request(request) {
+        lengths.push(encodeURIComponent(String(request.query?.["filter"] ?? "")).length);
+        return kibana.request(request);
+      },
+    },
+  };
+  await upload(measured, rules);
+  assert.equal((await plan(measured, rules)).unchanged.length, 20);
+  assert.ok(Math.max(...lengths) < 6000, `${Math.max(...lengths)}`);
 });

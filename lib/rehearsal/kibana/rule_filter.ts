@@ -75,10 +75,22 @@ function valueFilter(field: string, token: string): RuleFilter {
     const wanted = token.slice(1, -1).replace(/\\(.)/g, "$1");
     return (rule) => read(rule).some((value) => String(value) === wanted);
   }
-  const pattern = new RegExp(
-    `^${token.split("*").map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join(".*")}$`,
-  );
-  return (rule) => read(rule).some((value) => pattern.test(String(value)));
+  const parts = token.split("*");
+  return (rule) => read(rule).some((value) => fits(String(value), parts));
+}
+
+/** Whether a text is these parts with anything in between. */
+function fits(text: string, [first = "", ...parts]: readonly string[]): boolean {
+  const last = parts.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of parts) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return text.length >= at + last.length && text.endsWith(last);
 }
 
 /** What a filter can ask for. */
