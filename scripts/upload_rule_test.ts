@@ -49,7 +49,7 @@ Deno.test(
     assert.equal(first.exit, 0, first.err);
     assert.match(
       first.out,
-      /^Upload of "ML-experimental-detections-20261101-1" on Kibana 8\.19\.21\n  1\. Store the rule/,
+      /^Upload of "ML-experimental-detections-20261101-1" on Kibana 8\.19\.21\n {2}1\. Store the rule/,
     );
     assert.match(first.out, /\nDone\n\nNew rules are disabled\..*\n\n3 created\n$/s);
     const rules = await server.rules();
@@ -161,8 +161,8 @@ Deno.test(
     await withFolder(broken, async (folder) => {
       const { exit, err } = await uploaded(server, [folder]);
       assert.equal(exit, 3);
-      assert.match(err, /one\.toml\n  error  rule\/severity, \d+:\d+\n/);
-      assert.match(err, /two\.toml\n  error  .*1:\d+\n/);
+      assert.match(err, /one\.toml\n {2}error {2}rule\/severity, \d+:\d+\n/);
+      assert.match(err, /two\.toml\n {2}error {2}.*1:\d+\n/);
       assert.match(err, /has a folder "below" inside, which is not read/);
       assert.deepEqual(server.log, []);
     });
