@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { readBundle } from "../lib/bundle/read.ts";
 import { releasedForm } from "../lib/bundle/zip_bundle.ts";
 import type { Handler } from "../lib/stack/handler.ts";
+import { Interruption } from "../lib/terminal/script_io.ts";
 import { BUNDLE, MODEL } from "./testing/edited_bundle.ts";
 import {
   type GithubServer,
@@ -155,6 +156,22 @@ Deno.test("setup_dga.ts -t that is interrupted or killed while it downloads leav
       });
     });
   }
+});
+
+Deno.test("setup_dga.ts -t that is interrupted while it waits for GitHub says so", PERMISSIONS, async () => {
+  const busy = () => () =>
+    Promise.resolve(Response.json({ message: "slow down" }, { status: 429, headers: { "retry-after": "90" } }));
+  await withServers({ around: busy }, async (servers) => {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(new Interruption("SIGINT")), 500);
+    const { exit, err } = await run(setUp, argsFor(servers), { signal: stop.signal });
+    clearTimeout(timer);
+    assert.equal(exit, 130, err);
+    assert.match(
+      err,
+      /^note: .*answered 429: slow down\. The server asks to wait: trying again in 90 s\nerror: Stopped by SIGINT\n/,
+    );
+  });
 });
 
 Deno.test("setup_dga.ts -t saves below the working directory only, as its permissions say", PERMISSIONS, async () => {

@@ -67,7 +67,8 @@ export async function downloadRelease(
   requireZip(bytes, { zip, manifest, ...options });
   const files = await readZip(memoryAccess(bytes), zip.name);
   if (manifest !== undefined) await requireFiles(files, zip, manifest);
-  return bundleFiles(files.name, files, [...findings, ...files.findings]);
+  // By whatever name it was packed, it is the bundle of this release.
+  return bundleFiles(tag, files, [...findings, ...files.findings]);
 }
 
 /** The release's manifest, which is held to GitHub's digest itself; undefined for releases that are too old for one. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import fc from "fast-check";
 import { memorySource } from "../json/byte_source.ts";
 import { createGithub } from "../rehearsal/github.ts";
 import type { GithubRehearsalOptions } from "../rehearsal/github/options.ts";
@@ -321,6 +322,39 @@ Deno.test("uploadAsset() removes what a broken try left, and nothing else", NONE
       /it has 5 bytes and had 6 when it was looked at/,
     );
   });
+});
+
+Deno.test("connectGithub() takes any answer for what it is, or says that it is none", NONE, async () => {
+  const asset = {
+    ...{ id: 1, name: "a.zip", label: null, state: "uploaded", size: 1, digest: null, content_type: "a" },
+    ...{ created_at: "", browser_download_url: "" },
+  };
+  await fc.assert(
+    fc.asyncProperty(fc.jsonValue(), fc.constantFrom(200, 201, 204, 302, 304, 404, 422, 500), async (body, status) => {
+      const handler = () =>
+        Promise.resolve(
+          status === 204 || status === 304 ? new Response(null, { status }) : Response.json(body, { status }),
+        );
+      const github = connectGithub({ handler, token: TOKEN });
+      const options = { sleep: noSleep };
+      for (
+        const call of [
+          () => github.getRepository(options),
+          () => github.listReleases(options),
+          () => github.findRelease(TAG, options),
+          () => github.createRelease(DRAFT, options),
+          () => github.listAssets(1, options),
+          () => github.deleteAsset(1, options),
+          () => github.downloadAsset(asset, text, options),
+        ]
+      ) {
+        const error = await call().then(() => undefined, (thrown: unknown) => thrown);
+        assert.ok(error === undefined || error instanceof StackError, String(error));
+        if (error !== undefined) assert.ok(error.message.length < 1000, error.message);
+      }
+    }),
+    { numRuns: 60 },
+  );
 });
 
 Deno.test("the token goes to no other host", NONE, async (t) => {

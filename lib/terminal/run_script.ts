@@ -56,7 +56,7 @@ export async function runScript<T extends CommonOptions>(
     }
     return EXIT.done;
   } catch (error) {
-    const failure = failureOf(isAborted(error) ? io.signal.reason : error);
+    const failure = failureOf(isAborted(error, io) ? io.signal.reason : error);
     terminal.fail(failure);
     return failure.exit;
   }
@@ -101,9 +101,9 @@ function failureOf(error: unknown): Failure {
   };
 }
 
-/** A request is given up because of the signal only: that says why. */
-function isAborted(error: unknown): boolean {
-  return error instanceof StackError && error.kind === "aborted";
+/** A request is given up because of the signal only, and a wait before it is sent again as well: that says why. */
+function isAborted(error: unknown, io: ScriptIo): boolean {
+  return error instanceof StackError && (error.kind === "aborted" || io.signal.aborted);
 }
 
 /** What the process was not permitted to do, if that is what stands behind an error. */

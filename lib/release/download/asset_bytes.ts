@@ -4,6 +4,7 @@
  */
 
 import { createHash } from "node:crypto";
+import { safeText } from "../../stack/safe_text.ts";
 import { DownloadError } from "../download_error.ts";
 import type { Github, GithubTransferOptions } from "../github.ts";
 import type { GithubAsset } from "../github/answers.ts";
@@ -33,7 +34,9 @@ function requireDigest(bytes: Uint8Array, { name, digest }: GithubAsset): void {
   if (found === digest.toLowerCase()) return;
   throw new DownloadError(
     "integrity",
-    `Cannot trust "${name}" as what came is not what was uploaded: GitHub's digest of it is ${digest}, ` +
+    `Cannot trust "${name}" as what came is not what was uploaded: GitHub's digest of it is ${
+      safeText(digest, 100)
+    }, ` +
       `and what came has ${found}`,
     "Something on the way changed it: try again on another network",
   );

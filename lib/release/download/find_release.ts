@@ -4,6 +4,7 @@
  */
 
 import { tryParseReleaseName } from "../../bundle/names.ts";
+import { safeText } from "../../stack/safe_text.ts";
 import { DownloadError } from "../download_error.ts";
 import type { Github } from "../github.ts";
 import type { GithubAsset, GithubRelease } from "../github/answers.ts";
@@ -17,6 +18,7 @@ export interface BundleRelease {
   readonly zip: GithubAsset;
 }
 
+const LONGEST_LIST = 300;
 /** So many releases are named where one is not found. */
 const NAMED = 5;
 
@@ -53,7 +55,7 @@ function zipOf({ tag_name: tag, assets }: GithubRelease): GithubAsset | undefine
 }
 
 function noBundle({ tag_name: tag, assets }: GithubRelease): DownloadError {
-  const names = assets.map(({ name }) => `"${name}"`).join(", ");
+  const names = safeText(assets.map(({ name }) => `"${name}"`).join(", "), LONGEST_LIST);
   return new DownloadError(
     "no-bundle",
     `Cannot download "${tag}" as it has no bundle: there is no "${tag}.zip" among its files (${names || "none"})`,

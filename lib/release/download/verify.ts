@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { BundleContentError, type BundleFiles } from "../../bundle/bundle_files.ts";
 import type { ByteSource } from "../../json/byte_source.ts";
 import type { Finding } from "../../json/finding.ts";
+import { safeText } from "../../stack/safe_text.ts";
 import { DownloadError } from "../download_error.ts";
 import type { GithubAsset } from "../github/answers.ts";
 import type { Manifest, ManifestEntry } from "../manifest.ts";
@@ -20,6 +21,8 @@ export interface Demands {
   readonly allowUnverified?: boolean;
 }
 
+const LONGEST_NAME = 100;
+const LONGEST_FAULT = 400;
 const TRY_AGAIN = "Do not use it; download it again, and if it stays so tell whoever published it";
 
 /**
@@ -128,5 +131,6 @@ async function requireFile(source: ByteSource, name: string, entry: ManifestEntr
 }
 
 function distrust(what: string, found: string): DownloadError {
-  return new DownloadError("integrity", `Cannot trust "${what}" as ${found}`, TRY_AGAIN);
+  const told = `Cannot trust "${safeText(what, LONGEST_NAME)}" as ${safeText(found, LONGEST_FAULT)}`;
+  return new DownloadError("integrity", told, TRY_AGAIN);
 }

@@ -89,8 +89,8 @@ export class GithubSession {
       data = await send(await this.#octokit, { owner, repo, request: { fetch } });
     } catch (error) {
       if (exchange.failure !== undefined) throw this.#redacted(exchange.failure);
-      if (exchange.last === undefined || exchange.last.status < 400) throw error;
-      throw this.#redacted(githubError(this.#told(exchange.last)));
+      if (exchange.last === undefined) throw error;
+      throw this.#failure(exchange.last);
     }
     const { last } = exchange;
     if (last === undefined) throw new TypeError("Cannot take an answer from the client that nobody gave");
@@ -108,8 +108,7 @@ export class GithubSession {
     try {
       const incoming = await this.#follow(outgoing, { signal, anyHost: true });
       if (incoming.status === 200) return incoming;
-      const answer = await this.#whole(incoming, outgoing);
-      throw answer.status < 400 ? strangeGithubAnswer(this.#told(answer)) : githubError(this.#told(answer));
+      throw this.#failure(await this.#whole(incoming, outgoing));
     } catch (error) {
       throw this.#redacted(error);
     }
@@ -204,6 +203,12 @@ export class GithubSession {
       ? `an answer of another form (${safeText(places.join("; "), 200)})`
       : undefined;
     throw this.#redacted(strangeGithubAnswer(this.#told(last), found));
+  }
+
+  /** The error for an answer that is not the one that was asked for. */
+  #failure(answer: GithubAnswer): unknown {
+    const told = this.#told(answer);
+    return this.#redacted(answer.status < 400 ? strangeGithubAnswer(told) : githubError(told));
   }
 
   /** An answer for a message, which is cut: half a secret could not be found any more. */
