@@ -23,7 +23,7 @@ export interface FailureExplanation {
 /** Explains one failed document for each message, the most frequent ones first. */
 export function explainFailures(
   node: Pick<IngestNode, "simulate">,
-  domains: readonly ScoredDomain[],
+  domains: readonly Pick<ScoredDomain, "text" | "name" | "outcome">[],
   atMost = 3,
 ): readonly FailureExplanation[] {
   const failed = Map.groupBy(
@@ -41,7 +41,7 @@ export function explainFailures(
 }
 
 /** The first processor that failed; undefined when none did, and only the verdict is missing. */
-function explain(node: Pick<IngestNode, "simulate">, domain: ScoredDomain): string | undefined {
+function explain(node: Pick<IngestNode, "simulate">, domain: Pick<ScoredDomain, "name">): string | undefined {
   const [result] = node.simulate(OUTER_PIPELINE, [domainDocument(domain.name)], { verbose: true });
   const failure = result?.processorResults?.find((processor) => processor.status === "error");
   if (failure?.error === undefined) return undefined;

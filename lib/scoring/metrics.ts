@@ -62,20 +62,28 @@ function share(part: number, whole: number): number | undefined {
  * ```
  */
 export function areaUnderRoc(verdicts: readonly Omit<LabelledVerdict, "prediction">[]): number | undefined {
-  const ascending = verdicts.toSorted((a, b) => a.probability - b.probability);
-  const malicious = ascending.filter((verdict) => verdict.label === 1).length;
-  const benign = ascending.length - malicious;
-  if (malicious === 0 || benign === 0) return undefined;
+  const ofLabel = (label: 0 | 1) =>
+    Float64Array.from(verdicts.filter((verdict) => verdict.label === label), ({ probability }) => probability);
+  return areaBetween(ofLabel(0), ofLabel(1));
+}
 
-  let ranks = 0;
-  for (let from = 0, to = 0; from < ascending.length; from = to) {
-    let positives = 0;
-    while (to < ascending.length && ascending[to]?.probability === ascending[from]?.probability) {
-      positives += ascending[to]?.label ?? 0;
-      to++;
-    }
-    // The names that share a probability share the mean of their ranks, from + 1 to `to`.
-    ranks += positives * (from + 1 + to) / 2;
+/** The same from the probabilities of the benign and of the malicious names, in any order. */
+export function areaBetween(benign: Float64Array, malicious: Float64Array): number | undefined {
+  const lower = benign.toSorted();
+  const higher = malicious.toSorted();
+  // Twice the pairs in the right order, so that ties are whole numbers: exact up to 2^53.
+  let pairs = 0;
+  let below = 0;
+  let notAbove = 0;
+  for (const probability of higher) {
+    while (below < lower.length && (lower[below] ?? 0) < probability) below++;
+    while (notAbove < lower.length && (lower[notAbove] ?? 0) <= probability) notAbove++;
+    pairs += below + notAbove;
   }
-  return (ranks - malicious * (malicious + 1) / 2) / (malicious * benign);
+  return share(pairs / 2, lower.length * higher.length);
+}
+
+/** The share of the benign names that are called malicious; undefined when there are none. */
+export function falsePositiveRate({ falsePositives, trueNegatives }: Confusion): number | undefined {
+  return share(falsePositives, falsePositives + trueNegatives);
 }

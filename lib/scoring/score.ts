@@ -36,8 +36,13 @@ export type Outcome =
  * `ml_is_dga.malicious_prediction` and `ml_is_dga.malicious_probability`.
  */
 export function scoreName(node: Pick<IngestNode, "run">, name: DomainName): Outcome {
+  return scoreDocument(node, domainDocument(name));
+}
+
+/** The same for a document that is there already, which is changed in place. */
+export function scoreDocument(node: Pick<IngestNode, "run">, document: Document): Outcome {
   try {
-    return readOutcome(node.run(OUTER_PIPELINE, domainDocument(name)));
+    return readOutcome(node.run(OUTER_PIPELINE, document));
   } catch (error) {
     return { kind: "failed", reason: error instanceof Error ? error.message : String(error) };
   }

@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { ListedDomain } from "./domain_list.ts";
+import type { ListedDomain } from "./domain_line.ts";
 import { areaUnderRoc, type Confusion, countConfusion, precision, recall } from "./metrics.ts";
 import type { Outcome } from "./score.ts";
 

@@ -4,7 +4,8 @@
  */
 
 import { askConsent, askSecret } from "./ask.ts";
-import { Interruption, type ScriptIo, type TextOutput } from "./script_io.ts";
+import { replaceFile } from "./replace_file.ts";
+import { type InputFile, Interruption, type ScriptIo, type TextOutput } from "./script_io.ts";
 
 /** The io of a script that was started from a shell; asks for no permission before something is read. */
 export function denoIo(): ScriptIo {
@@ -19,7 +20,10 @@ export function denoIo(): ScriptIo {
     },
     now: () => performance.now(),
     readFile: (path) => Deno.readFile(path),
+    openFile,
     readStdin: async () => new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer()),
+    stdin: { size: undefined, pieces: () => piecesOf(Deno.stdin), isTerminal: Deno.stdin.isTerminal() },
+    writeFile: replaceFile,
     env: (name) => Deno.env.get(name),
     askSecret: isWatched ? askSecret : undefined,
     askConsent: isWatched ? askConsent : undefined,
@@ -27,7 +31,7 @@ export function denoIo(): ScriptIo {
 }
 
 /** What is used of `Deno.stdout`. */
-export type SyncWriter = Pick<typeof Deno.stdout, "writeSync" | "isTerminal">;
+export type SyncWriter = Pick<typeof Deno.stdout, "write" | "writeSync" | "isTerminal">;
 
 /**
  * Text to a stream of the process. A reader that has gone is no fault of the script, which may be in the middle of
@@ -54,7 +58,41 @@ export function outputTo(writer: SyncWriter): TextOutput {
         closed = true;
       }
     },
+    async writeBytes(bytes) {
+      if (closed) return;
+      try {
+        for (let at = 0; at < bytes.length;) at += await writer.write(bytes.subarray(at));
+      } catch (error) {
+        if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+        closed = true;
+      }
+    },
   };
+}
+
+/** Bytes of one read. */
+const PIECE = 65_536;
+
+async function openFile(path: string): Promise<InputFile> {
+  const { isDirectory, isFile, size } = await Deno.stat(path);
+  if (isDirectory) throw new Deno.errors.IsADirectory(path);
+  // Opened when it is read: there may be more files than can be open at once.
+  return {
+    size: isFile ? size : undefined,
+    async *pieces() {
+      using file = await Deno.open(path);
+      yield* piecesOf(file);
+    },
+  };
+}
+
+async function* piecesOf(reader: Pick<Deno.FsFile, "read">): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const piece = new Uint8Array(PIECE);
+    const length = await reader.read(piece);
+    if (length === null) return;
+    yield piece.subarray(0, length);
+  }
 }
 
 function columnsOfTerminal(): number | undefined {

@@ -4,7 +4,7 @@ import { outputTo, type SyncWriter } from "./deno_io.ts";
 const NONE = { permissions: "none" } as const;
 
 function writer(writeSync: SyncWriter["writeSync"]): SyncWriter {
-  return { writeSync, isTerminal: () => false };
+  return { writeSync, write: (bytes) => Promise.try(() => writeSync(bytes)), isTerminal: () => false };
 }
 
 Deno.test("outputTo() writes on where only a part was taken", NONE, () => {

@@ -33,6 +33,8 @@ export interface MemoryIo extends ScriptIo {
   readonly out: string;
   /** Everything on standard error so far. */
   readonly err: string;
+  /** The files that were written, by path. */
+  readonly written: Readonly<Record<string, string>>;
 }
 
 /**
@@ -48,11 +50,22 @@ export interface MemoryIo extends ScriptIo {
 export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
   const { files = {}, isTerminal = false, columns = 80, noColor = false } = options;
   const outputs = { out: "", err: "" };
+  const written: Record<string, string> = {};
+  const bytesOf = (path: string): Uint8Array => {
+    const content = Object.hasOwn(files, path) ? files[path] : undefined;
+    if (content === undefined) throw new Deno.errors.NotFound(`No such file: ${path}`);
+    return typeof content === "string" ? new TextEncoder().encode(content) : content;
+  };
+  const inputOf = (bytes: Uint8Array) => ({ size: bytes.length, pieces: () => ReadableStream.from([bytes]) });
   const output = (name: "out" | "err"): TextOutput => ({
     isTerminal,
     columns: isTerminal ? columns : undefined,
     closed: false,
     write: (text) => void (outputs[name] += text),
+    writeBytes: (bytes) => {
+      outputs[name] += new TextDecoder().decode(bytes);
+      return Promise.resolve();
+    },
   });
   return {
     stdout: output("out"),
@@ -60,12 +73,19 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
     noColor,
     signal: options.signal ?? new AbortController().signal,
     now: () => performance.now(),
-    readFile: (path) => {
-      const content = Object.hasOwn(files, path) ? files[path] : undefined;
-      if (content === undefined) return Promise.reject(new Deno.errors.NotFound(`No such file: ${path}`));
-      return Promise.resolve(typeof content === "string" ? new TextEncoder().encode(content) : content);
-    },
+    readFile: (path) => Promise.try(() => bytesOf(path)),
+    openFile: (path) => Promise.try(() => inputOf(bytesOf(path))),
     readStdin: () => Promise.resolve(new TextEncoder().encode(options.stdin ?? "")),
+    stdin: {
+      size: undefined,
+      pieces: () => ReadableStream.from([new TextEncoder().encode(options.stdin ?? "")]),
+      isTerminal: options.stdin === undefined && isTerminal,
+    },
+    writeFile: (path, text) => {
+      written[path] = text;
+      return Promise.resolve();
+    },
+    written,
     env: (name) => options.env !== undefined && Object.hasOwn(options.env, name) ? options.env[name] : undefined,
     askSecret: options.askSecret,
     askConsent: options.askConsent,

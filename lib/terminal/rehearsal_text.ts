@@ -4,7 +4,7 @@
  */
 
 import type { FailureExplanation } from "../scoring/explain_failure.ts";
-import type { RefusedLine } from "../scoring/domain_list.ts";
+import type { RefusedLine } from "../scoring/domain_line.ts";
 import { pickSamples } from "../scoring/samples.ts";
 import type { JudgedDomain, Summary } from "../scoring/summary.ts";
 import { plural } from "./findings.ts";
@@ -68,7 +68,7 @@ function reasons(lines: readonly Pick<RefusedLine, "line" | "text" | "reason">[]
 }
 
 /** A failure in the words of the server, and in a script the place. */
-function explained({ domain, alike, explanation }: FailureExplanation): string {
+export function explained({ domain, alike, explanation }: FailureExplanation): string {
   const [what = "", ...stack] = explanation.split("\n").map(visible);
   const others = alike > 1 ? `, and ${number(alike - 1)} more like it` : "";
   return [`${visible(domain)}${others}: ${what}`, ...stack].map((line) => `  ${line}\n`).join("");
@@ -128,10 +128,12 @@ function released(release: RehearsedRelease): string {
   return `${release.zip}, ${number(release.size)} bytes: published, downloaded, verified`;
 }
 
-function number(count: number): string {
+/** A count with its thousands apart. */
+export function number(count: number): string {
   return count.toLocaleString("en-US");
 }
 
-function figure(value: number | undefined, digits: number): string {
-  return value === undefined ? "no names to tell from" : value.toFixed(digits);
+/** A rate or an area, which is undefined where there is nothing to divide by. */
+export function figure(value: number | undefined, digits: number, nothing = "no names to tell from"): string {
+  return value === undefined ? nothing : value.toFixed(digits);
 }

@@ -15,6 +15,16 @@ export interface TextOutput {
   /** Whether the reader has gone, as `| head` does: what is written then is dropped. */
   readonly closed: boolean;
   write(text: string): void;
+  /** Writes without holding up the rest of the program while the reader is slow. */
+  writeBytes(bytes: Uint8Array): Promise<void>;
+}
+
+/** Something that is read piece by piece. */
+export interface InputFile {
+  /** Bytes of a file; undefined for what has no size, as a pipe. */
+  readonly size: number | undefined;
+  /** Its bytes, which are read when they are asked for. */
+  pieces(): AsyncIterable<Uint8Array>;
 }
 
 /** What a script may touch beyond its arguments. */
@@ -28,8 +38,14 @@ export interface ScriptIo {
   /** Milliseconds since some fixed moment. */
   now(): number;
   readFile(path: string): Promise<Uint8Array>;
+  /** A file to be read piece by piece; fails where there is none that may be read. */
+  openFile(path: string): Promise<InputFile>;
   /** All of standard input. */
   readStdin(): Promise<Uint8Array>;
+  /** Standard input, piece by piece, and whether a person types it. */
+  readonly stdin: InputFile & { readonly isTerminal: boolean };
+  /** Writes a file whole or not at all: what was there before stays until the last byte of the new one is written. */
+  writeFile(path: string, text: string): Promise<void>;
   /** Value of an environment variable; undefined where it is not set, or where the script may not see it. */
   env(name: string): string | undefined;
   /**

@@ -12,6 +12,8 @@ export interface Column {
   title: string;
   /** @default {"left"} */
   align?: "left" | "right";
+  /** Characters that it takes at least. @default {0} */
+  minWidth?: number;
 }
 
 /**
@@ -27,7 +29,9 @@ export function formatTable(columns: readonly Column[], rows: readonly (readonly
   const titles = columns.map((column) => column.title);
   const lines = titles.some((title) => title !== "") ? [titles, ...rows] : rows;
   const cells = lines.map((line) => columns.map((_, i) => visible(line[i] ?? "")));
-  const widths = columns.map((_, i) => cells.reduce((width, line) => Math.max(width, textWidth(line[i] ?? "")), 0));
+  const widths = columns.map(({ minWidth = 0 }, i) =>
+    cells.reduce((width, line) => Math.max(width, textWidth(line[i] ?? "")), minWidth)
+  );
   return cells.map((line) => {
     const padded = line.map((cell, i) => {
       const space = " ".repeat((widths[i] ?? 0) - textWidth(cell));

@@ -17,9 +17,10 @@ import { permissionFlags } from "./shebang.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** Files that a script reads when it is told no other, which its program has to carry. */
+/** What a script reads when it is told no other, and modules of its threads: its program has to carry them. */
 const CARRIED: Readonly<Record<string, readonly string[]>> = {
   "rehearse.ts": ["testdata/ML-DGA-20261101-1", "testdata/domains.csv"],
+  "score_domains.ts": ["lib/terminal/scoring/worker.ts"],
 };
 
 /** One program to make. */

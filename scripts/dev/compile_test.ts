@@ -19,6 +19,11 @@ Deno.test("planCompilation() puts the test bundle into the program that reads it
   assert.ok(args.join(" ").includes("--include testdata/ML-DGA-20261101-1 --include testdata/domains.csv"));
 });
 
+Deno.test("planCompilation() puts the module of the threads into the program that starts them", NONE, () => {
+  const { args } = planCompilation("score_domains.ts", "#!/usr/bin/env -S deno run --allow-read\n");
+  assert.ok(args.join(" ").includes("--include lib/terminal/scoring/worker.ts"));
+});
+
 Deno.test("compilationError() says that the runtime cannot be downloaded, and what to do", NONE, () => {
   const error = compilationError(
     "dist/rehearse",
