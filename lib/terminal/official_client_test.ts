@@ -9,6 +9,7 @@ const PERMISSIONS = {
 } satisfies Partial<Deno.TestDefinition>;
 
 const BUNDLE = new URL("../../testdata/ML-DGA-20261101-1/", import.meta.url);
+const DETECTIONS = new URL("../../testdata/ML-experimental-detections-20261101-1/", import.meta.url);
 const MODEL = "dga_20261101_1.0";
 const SCRIPTS = ["dga_ngrams_create", "dga_ngrams_transform_delete"];
 const INNER = "dns_dga_inference_enrich_pipeline";
@@ -26,6 +27,22 @@ async function part(name: string) {
 
 function lookup(registered_domain: string): Document {
   return { type: "dns", dns: { question: { registered_domain } } };
+}
+
+async function detection(name: string) {
+  return JSON.parse(await readFile(new URL(`${name}.json`, DETECTIONS), "utf8"));
+}
+
+/** A lookup as Packetbeat writes it, behind the pipeline. */
+function enriched(domain: string, probability: number) {
+  return {
+    "@timestamp": "2026-11-28T10:00:00.000Z",
+    ...lookup(domain),
+    source: { ip: "10.0.0.1", bytes: 40 },
+    destination: { ip: "10.0.0.53", bytes: 80 },
+    event: { duration: 1_000_000 },
+    ml_is_dga: { malicious_prediction: 0, malicious_probability: probability },
+  };
 }
 
 async function status(answer: Promise<unknown>): Promise<number | undefined> {
@@ -82,6 +99,60 @@ for (const version of ["8.19.21", "9.5.3"] as const) {
       for (const id of SCRIPTS) await client.deleteScript({ id });
       assert.equal(await status(client.ml.getTrainedModels({ model_id: MODEL })), 404);
       assert.equal(await status(client.getScript({ id: "dga_ngrams_create" })), 404);
+      await client.close();
+      await server.close();
+    },
+  );
+
+  Deno.test(
+    `Elastic's own client makes, runs and deletes jobs on a served ${version}`,
+    PERMISSIONS,
+    async () => {
+      const server = await serveOnLoopback(createRehearsalStack({ version }).elasticsearch);
+      const client = new Client({ node: server.url, maxRetries: 0 });
+      const job = await detection("dga_high_sum_by_source_ip");
+      const feed = await detection("datafeed_dga_high_sum_by_source_ip");
+      const outliers = await detection("dga_outlier_lookups");
+      const index = "packetbeat-8.19.21";
+      await client.indices.putIndexTemplate({
+        name: "packetbeat",
+        index_patterns: ["packetbeat-*"],
+        data_stream: {},
+        template: { mappings: { properties: { source: { properties: { ip: { type: "ip" } } } } } },
+      });
+      const { count } = await client.ml.getJobs();
+      assert.equal(count, 0);
+      assert.equal((await client.ml.putJob({ job_id: job.name, ...job.body })).job_id, job.name);
+      assert.equal((await client.ml.putDatafeed({ datafeed_id: feed.name, ...feed.body })).job_id, job.name);
+      assert.equal(await status(client.ml.startDatafeed({ datafeed_id: feed.name })), 409);
+      assert.ok((await client.ml.openJob({ job_id: job.name, timeout: "30s" })).opened);
+      // What the detector reads is not mapped before a document came.
+      assert.equal(await status(client.ml.startDatafeed({ datafeed_id: feed.name })), 400);
+      await client.index({ index, document: enriched("www.wikipedia.org", 0.01) });
+      assert.ok((await client.ml.startDatafeed({ datafeed_id: feed.name, start: "now-1d" })).started);
+      assert.equal(await status(client.ml.deleteJob({ job_id: job.name })), 409);
+      assert.ok((await client.ml.stopDatafeed({ datafeed_id: feed.name, force: true })).stopped);
+      assert.ok((await client.ml.closeJob({ job_id: job.name, force: true, allow_no_match: false })).closed);
+      assert.equal((await client.ml.getJobStats({ job_id: job.name })).jobs[0]?.state, "closed");
+
+      await client.ml.putDataFrameAnalytics({ id: outliers.name, ...outliers.body });
+      assert.ok((await client.ml.startDataFrameAnalytics({ id: outliers.name })).acknowledged);
+      assert.equal(
+        (await client.ml.getDataFrameAnalyticsStats({ id: outliers.name })).data_frame_analytics[0]?.state,
+        "started",
+      );
+      assert.ok((await client.ml.stopDataFrameAnalytics({ id: outliers.name, force: true })).stopped);
+
+      const caps = await client.fieldCaps({ index, fields: "ml_is_dga.*" });
+      assert.deepEqual(Object.keys(caps.fields["ml_is_dga.malicious_probability"] ?? {}), ["float"]);
+      assert.ok((await client.indices.rollover({ alias: index })).rolled_over);
+      assert.equal((await client.indices.getDataStream({ name: index })).data_streams[0]?.generation, 2);
+
+      await client.ml.deleteDataFrameAnalytics({ id: outliers.name });
+      await client.ml.deleteJob({ job_id: job.name });
+      assert.equal(await status(client.ml.getDatafeeds({ datafeed_id: feed.name })), 404);
+      await client.indices.deleteDataStream({ name: index });
+      await client.indices.deleteIndexTemplate({ name: "packetbeat" });
       await client.close();
       await server.close();
     },

@@ -1,5 +1,6 @@
 /**
- * Lets Elastic's own Python clients, 8 and 9, install the test bundle on a served rehearsal, use it and remove it.
+ * Lets Elastic's own Python clients, 8 and 9, install the test bundle and the jobs of the test detections on a served
+ * rehearsal, use and remove them.
  *
  *     deno run --allow-read --allow-write --allow-net --allow-run=python3 --allow-env=PATH testdata/judge/python_clients.ts
  *
@@ -16,6 +17,7 @@ import { createRehearsalStack } from "../../mod.ts";
 
 const CLIENT = fileURLToPath(new URL("use_python_client.py", import.meta.url));
 const BUNDLE = fileURLToPath(new URL("../ML-DGA-20261101-1", import.meta.url));
+const DETECTIONS = fileURLToPath(new URL("../ML-experimental-detections-20261101-1", import.meta.url));
 
 /** Exit code where the clients can't be had. */
 const NOT_ASKED = 69;
@@ -53,7 +55,7 @@ try {
     const wanted = `elasticsearch>=${client},<${client + 1}`;
     if (!existsSync(modules)) await install(wanted, modules);
     const server = await serveOnLoopback(createRehearsalStack({ version }).elasticsearch);
-    const { text } = await python([CLIENT, server.url, BUNDLE], modules);
+    const { text } = await python([CLIENT, server.url, BUNDLE, DETECTIONS], modules);
     await server.close();
     const [, agreed, differed] = /(\d+) agree, (\d+) differ\s*$/.exec(text) ?? [];
     agree += Number(agreed ?? 0);

@@ -1,6 +1,6 @@
-"""Installs a bundle with Elastic's own Python client, sends documents through it, and removes it again.
+"""Installs a bundle and the jobs of an experimental release with Elastic's own Python client, uses and removes them.
 
-usage: python3 use_python_client.py URL BUNDLE
+usage: python3 use_python_client.py URL BUNDLE DETECTIONS
 
 Works with the clients 8 and 9, on any Elasticsearch that they talk to. Prints one line for each thing that was not as
 expected, and `N agree, M differ` at the end.
@@ -95,6 +95,60 @@ def main(url, folder):
     expect("no index", es.indices.delete(index="dns")["acknowledged"], True)
 
 
-main(*sys.argv[1:])
+def detections_of(folder):
+    """The job, its datafeed and the analysis of an experimental release."""
+    return [json.loads((folder / f"{name}.json").read_text())
+            for name in ("dga_high_sum_by_source_ip", "datafeed_dga_high_sum_by_source_ip", "dga_outlier_lookups")]
+
+
+def refused(what, call, status):
+    try:
+        call()
+        expect(what, "done", "refused")
+    except ApiError as error:
+        expect(what, error.status_code, status)
+
+
+def jobs(url, folder):
+    es = Elasticsearch(url, max_retries=0)
+    job, feed, outliers = detections_of(pathlib.Path(folder))
+    index = "packetbeat-8.19.21"
+    event = {"@timestamp": "2026-11-28T10:00:00Z", **lookup("elastic.co"), "source": {"ip": "10.0.0.1"},
+             "destination": {"ip": "10.0.0.53"}, "ml_is_dga": {"malicious_prediction": 0, "malicious_probability": 0.01}}
+
+    expect("template", es.indices.put_index_template(name="packetbeat", index_patterns=["packetbeat-*"], data_stream={},
+                                                     template={})["acknowledged"], True)
+    expect("job", es.ml.put_job(job_id=job["name"], **job["body"])["job_id"], job["name"])
+    expect("datafeed", es.ml.put_datafeed(datafeed_id=feed["name"], **feed["body"])["job_id"], job["name"])
+    refused("a job twice", lambda: es.ml.put_job(job_id=job["name"], **job["body"]), 400)
+    refused("a closed job", lambda: es.ml.start_datafeed(datafeed_id=feed["name"]), 409)
+    expect("opened", es.ml.open_job(job_id=job["name"])["opened"], True)
+    expect("first document", es.index(index=index, document=event)["result"], "created")
+    expect("started", es.ml.start_datafeed(datafeed_id=feed["name"], start="now-1h")["started"], True)
+    expect("state", es.ml.get_datafeed_stats(datafeed_id=feed["name"])["datafeeds"][0]["state"], "started")
+    refused("an opened job", lambda: es.ml.delete_job(job_id=job["name"]), 409)
+    expect("closed", es.ml.close_job(job_id=job["name"])["closed"], True)
+    expect("stopped with it", es.ml.get_datafeed_stats(datafeed_id=feed["name"])["datafeeds"][0]["state"], "stopped")
+
+    name = outliers["name"]
+    expect("analysis", es.ml.put_data_frame_analytics(id=name, **outliers["body"])["id"], name)
+    expect("analysis started", es.ml.start_data_frame_analytics(id=name)["acknowledged"], True)
+    refused("a started analysis", lambda: es.ml.delete_data_frame_analytics(id=name), 409)
+    expect("analysis stopped", es.ml.stop_data_frame_analytics(id=name, force=True)["stopped"], True)
+    expect("no analysis", es.ml.delete_data_frame_analytics(id=name)["acknowledged"], True)
+
+    caps = es.field_caps(index=index, fields=["ml_is_dga.*"])["fields"]
+    expect("types", sorted(caps["ml_is_dga.malicious_probability"]), ["float"])
+    expect("rolled over", es.indices.rollover(alias=index)["rolled_over"], True)
+    expect("generation", es.indices.get_data_stream(name=index)["data_streams"][0]["generation"], 2)
+    expect("no job", es.ml.delete_job(job_id=job["name"])["acknowledged"], True)
+    expect("no datafeed", es.ml.get_datafeeds()["count"], 0)
+    expect("no data stream", es.indices.delete_data_stream(name=index)["acknowledged"], True)
+    expect("no template", es.indices.delete_index_template(name="packetbeat")["acknowledged"], True)
+
+
+URL, BUNDLE, DETECTIONS = sys.argv[1:]
+main(URL, BUNDLE)
+jobs(URL, DETECTIONS)
 print(f"{agree} agree, {differ} differ")
 sys.exit(1 if differ > 0 else 0)
