@@ -10,7 +10,7 @@ import { parseDocument } from "../../../json/document.ts";
 import { unsupported } from "../failure.ts";
 import { wildcard } from "../filter_path.ts";
 import { DocumentError } from "./document_error.ts";
-import { type FieldMapping, innermost, typeOfField } from "./field_mapping.ts";
+import { fieldAt, type FieldMapping, innermost, typeOfField } from "./field_mapping.ts";
 
 /** What holds for the fields of an object. */
 interface Scope {
@@ -79,12 +79,6 @@ function learnField(parent: FieldMapping, name: string, sample: JavaValue, scope
   }
   const inner = innermost(parent, name);
   for (const [option, value] of said?.entries() ?? []) inner.options.set(javaText(option), value);
-}
-
-function fieldAt(parent: FieldMapping, name: string): FieldMapping | undefined {
-  let field: FieldMapping | undefined = parent;
-  for (const part of name.split(".")) field = field?.properties.get(part);
-  return field;
 }
 
 function innerScope(field: FieldMapping, name: string, scope: Scope): Scope {

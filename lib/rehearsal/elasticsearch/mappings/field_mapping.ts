@@ -28,6 +28,13 @@ export function innermost(field: FieldMapping, name: string): FieldMapping {
   return inner;
 }
 
+/** The field of a dotted name, if it is there. */
+export function fieldAt(parent: FieldMapping, name: string): FieldMapping | undefined {
+  let field: FieldMapping | undefined = parent;
+  for (const part of name.split(".")) field = field?.properties.get(part);
+  return field;
+}
+
 /** The type of a field; undefined for one that nothing was said of. */
 export function typeOfField({ options, properties }: FieldMapping): string | undefined {
   const type = options.get("type");

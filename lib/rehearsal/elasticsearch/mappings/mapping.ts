@@ -10,7 +10,7 @@ import type { IngestError } from "../../../ingest/error.ts";
 import { badArgument, failure } from "../failure.ts";
 import type { AnswerValue } from "../json_text.ts";
 import { learnDocument } from "./dynamic_mapping.ts";
-import { type FieldMapping, innermost, newField, typeOfField } from "./field_mapping.ts";
+import { fieldAt, type FieldMapping, innermost, newField, typeOfField } from "./field_mapping.ts";
 import { isFieldType, isObjectType } from "./field_types.ts";
 import { checkValues, type ValueOptions } from "./value_check.ts";
 
@@ -58,7 +58,12 @@ export class Mapping {
 
   /** The type of a field by its dotted name; of an object with fields, `object`. */
   typeOf(name: string): string | undefined {
-    return this.fields().get(name)?.type;
+    const field = fieldAt(this.#root, name);
+    if (field === undefined) return typeOfPart(this.#root, name);
+    const type = typeOfField(field);
+    if (type !== "alias") return type;
+    const target = fieldAt(this.#root, javaText(field.options.get("path") ?? null));
+    return target === undefined ? undefined : typeOfField(target);
   }
 
   /** All fields by dotted name, with objects, the fields of fields, and where aliases lead. */
@@ -198,6 +203,15 @@ function mergeProperties(field: FieldMapping, properties: JavaMap, { mode, path 
     }
     mergeInto(innermost(field, name), value, { mode, path: inner });
   }
+}
+
+/** The type of a field's own field, as of `name.keyword`. */
+function typeOfPart(root: FieldMapping, name: string): string | undefined {
+  const dot = name.lastIndexOf(".");
+  const parts = fieldAt(root, name.slice(0, Math.max(dot, 0)))?.options.get("fields");
+  const part = parts instanceof JavaMap ? parts.get(name.slice(dot + 1)) : undefined;
+  const type = part instanceof JavaMap ? part.get("type") : undefined;
+  return typeof type === "string" ? type : undefined;
 }
 
 function collect(field: FieldMapping, prefix: string, found: Map<string, Field>): void {

@@ -11,7 +11,7 @@ import type { IngestError } from "../../../ingest/error.ts";
 import { parseTime } from "../date_math.ts";
 import { badArgument, failure } from "../failure.ts";
 import { DocumentError, type ValuePath } from "./document_error.ts";
-import { type FieldMapping, typeOfField } from "./field_mapping.ts";
+import { fieldAt, type FieldMapping, typeOfField } from "./field_mapping.ts";
 import { isObjectType } from "./field_types.ts";
 
 /** Whether values that no number or date is made of are passed by, unless a field says otherwise. */
@@ -52,12 +52,6 @@ export function checkValues(root: FieldMapping, document: JavaMap, id: string, o
     } else checkLeaf(field, type, value, { name, id, path, options });
   };
   checkObject(root, document, "", []);
-}
-
-function fieldAt(parent: FieldMapping, name: string): FieldMapping | undefined {
-  let field: FieldMapping | undefined = parent;
-  for (const part of name.split(".")) field = field?.properties.get(part);
-  return field;
 }
 
 interface Where {

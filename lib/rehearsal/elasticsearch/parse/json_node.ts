@@ -31,17 +31,32 @@ export interface NodeField {
 }
 
 /** A value with its places. */
-export interface JsonNode {
+export class JsonNode {
   readonly token: Token;
   readonly start: Place;
   /** Of an object or array, the place of its last bracket. */
   readonly end: Place;
-  /** The text of a string, a number, a boolean. */
+  /** The text of a string, a number, a boolean; empty for what has parts. */
   readonly text: string;
   readonly fields: readonly NodeField[];
   readonly items: readonly JsonNode[];
+  readonly #bytes: Uint8Array;
+
+  /** The bytes are those of the value. */
+  constructor(bytes: Uint8Array, said: Pick<JsonNode, "token" | "start" | "end" | "text" | "fields" | "items">) {
+    this.#bytes = bytes;
+    this.token = said.token;
+    this.start = said.start;
+    this.end = said.end;
+    this.text = said.text;
+    this.fields = said.fields;
+    this.items = said.items;
+  }
+
   /** The JSON of the value as it came. */
-  readonly json: string;
+  get json(): string {
+    return new TextDecoder().decode(this.#bytes);
+  }
 }
 
 /** Reads a body. Throws JsonSyntaxError, also for a key that is there twice. */
@@ -76,20 +91,13 @@ const NOWHERE: Place = { line: 1, column: 1 };
 
 class NodeBuilder {
   readonly tokenizer: JsonTokenizer = new JsonTokenizer(this);
-  root: JsonNode = {
-    token: "VALUE_NULL",
-    start: NOWHERE,
-    end: NOWHERE,
-    text: "null",
-    fields: [],
-    items: [],
-    json: "null",
-  };
+  root: JsonNode;
   readonly #bytes: Uint8Array;
   readonly #open: Open[] = [];
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
+    this.root = this.#scalarNode("VALUE_NULL", "null", NOWHERE);
   }
 
   startObject(): void {
@@ -114,19 +122,19 @@ class NodeBuilder {
   }
 
   string(value: string): void {
-    this.#scalar("VALUE_STRING", value, JSON.stringify(value));
+    this.#add(this.#scalarNode("VALUE_STRING", value, this.tokenizer.position()));
   }
 
   number(text: string): void {
-    this.#scalar("VALUE_NUMBER", text, text);
+    this.#add(this.#scalarNode("VALUE_NUMBER", text, this.tokenizer.position()));
   }
 
   boolean(value: boolean): void {
-    this.#scalar("VALUE_BOOLEAN", String(value), String(value));
+    this.#add(this.#scalarNode("VALUE_BOOLEAN", String(value), this.tokenizer.position()));
   }
 
   null(): void {
-    this.#scalar("VALUE_NULL", "null", "null");
+    this.#add(this.#scalarNode("VALUE_NULL", "null", this.tokenizer.position()));
   }
 
   #start(token: Open["token"]): void {
@@ -143,14 +151,13 @@ class NodeBuilder {
   #end(): void {
     const open = this.#open.pop();
     if (open === undefined) return;
-    const { token, start, fields, items } = open;
-    const json = new TextDecoder().decode(this.#bytes.subarray(open.offset, this.tokenizer.offset + 1));
-    this.#add({ token, start, end: this.tokenizer.position(), text: json, fields, items, json });
+    const bytes = this.#bytes.subarray(open.offset, this.tokenizer.offset + 1);
+    this.#add(new JsonNode(bytes, { ...open, end: this.tokenizer.position(), text: "" }));
   }
 
-  #scalar(token: Token, text: string, json: string): void {
-    const start = this.tokenizer.position();
-    this.#add({ token, start, end: start, text, fields: [], items: [], json });
+  #scalarNode(token: Token, text: string, start: Place): JsonNode {
+    const json = token === "VALUE_STRING" ? JSON.stringify(text) : text;
+    return new JsonNode(new TextEncoder().encode(json), { token, start, end: start, text, fields: [], items: [] });
   }
 
   #add(node: JsonNode): void {
