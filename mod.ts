@@ -42,11 +42,14 @@ export { validateDetectionsBundle } from "./lib/detections/detections_bundle.ts"
 export { JOB_TYPES, parseJob } from "./lib/detections/job.ts";
 export { ruleToKibana } from "./lib/detections/kibana_rule.ts";
 export { parseRule, parseRules } from "./lib/detections/rule.ts";
+export { searchRules } from "./lib/detections/search.ts";
+export { KqlError } from "./lib/detections/kql.ts";
 export { RULE_TYPES } from "./lib/detections/rule_fields.ts";
 export type { DetectionsBundle } from "./lib/detections/detections_bundle.ts";
 export type { Job, JobType } from "./lib/detections/job.ts";
 export type { KibanaRule } from "./lib/detections/kibana_rule.ts";
 export type { Rule } from "./lib/detections/rule.ts";
+export type { SearchableRule } from "./lib/detections/search.ts";
 export type { RuleType } from "./lib/detections/rule_fields.ts";
 
 // Releases: GitHub, manifests, downloading, publishing.

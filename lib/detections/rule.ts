@@ -7,6 +7,7 @@
 import { closestName } from "../json/closest_name.ts";
 import { type Finding, hasErrors, type Validation } from "../json/finding.ts";
 import { parseLocatedObject } from "./located_object.ts";
+import { withNewTerms } from "./new_terms.ts";
 import { findingAt, isObject, type LocatedObject } from "./place.ts";
 import { RULE_TYPES, type RuleType } from "./rule_fields.ts";
 import { ruleFindings } from "./rule_checks.ts";
@@ -156,19 +157,6 @@ function isRuleType(type: unknown): type is RuleType {
 function withTrimmedQuery(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { query } = fields;
   return typeof query === "string" ? { ...fields, query: query.trim() } : fields;
-}
-
-/** The public rules write `[rule.new_terms]` with field and value where Kibana has two fields. */
-function withNewTerms(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { new_terms: terms, ...rest } = fields;
-  if (!isObject(terms) || terms["field"] !== "new_terms_fields") return fields;
-  const windows = terms["history_window_start"];
-  const start: unknown = Array.isArray(windows) ? windows[0] : windows;
-  return {
-    ...rest,
-    new_terms_fields: terms["value"],
-    ...(isObject(start) ? { history_window_start: start["value"] } : {}),
-  };
 }
 
 function noRule(source: LocatedObject): Finding {
