@@ -13,12 +13,15 @@ import { planRemoval } from "../removal.ts";
 import type { Progress, Report } from "../report.ts";
 import { planSetup } from "../setup.ts";
 import { takeSnapshot } from "../snapshot.ts";
+import { takeWiringSnapshot } from "../wiring/ask_wiring.ts";
+import { planWiring } from "../wiring/plan_wiring.ts";
 
 /** What a person would type. */
 export type Command =
   | { readonly kind: "setup"; readonly bundle: DgaBundle; readonly overwrite?: boolean }
   | { readonly kind: "remove"; readonly modelId: string; readonly force?: boolean }
   | ({ readonly kind: "upload-jobs"; readonly jobs: readonly Job[] } & JobUploadOptions)
+  | { readonly kind: "wire"; readonly indexPattern: string }
   | ({ readonly kind: "delete-job" } & Pick<Job, "name" | "type"> & JobRemovalOptions);
 
 /** What came of a command. */
@@ -70,6 +73,10 @@ export async function ask(handler: Handler, command: Command, { signal }: RunOpt
       const { jobs, kind: _, ...how } = command;
       return planJobUpload(jobs, await takeSnapshot(stack, { jobs }, asking), how);
     }
+    case "wire": {
+      const { indexPattern } = command;
+      return planWiring(await takeWiringSnapshot(stack, { indexPattern }, asking));
+    }
     case "delete-job": {
       const { name, type, kind: _, ...how } = command;
       return planJobRemoval(name, type, await takeSnapshot(stack, { jobs: [{ name, type }] }, asking), how);
@@ -96,6 +103,14 @@ export async function stateOf(handler: Handler): Promise<State> {
   }
   for (const [id, pipeline] of Object.entries(await get(handler, "/_ingest/pipeline"))) {
     state.set(`pipeline ${id}`, canonical(pipeline));
+  }
+  for (
+    const { name, component_template: template } of (await get(handler, "/_component_template")).component_templates
+  ) {
+    state.set(`component-template ${name}`, canonical(template));
+  }
+  for (const { name, index_template: template } of (await get(handler, "/_index_template")).index_templates) {
+    state.set(`index-template ${name}`, canonical(template));
   }
   await addJobs(handler, state);
   return state;

@@ -9,6 +9,7 @@ import { applyPlan } from "../apply.ts";
 import type { Plan } from "../plan.ts";
 import { bundleWith, STARTER_ID } from "./bundles.ts";
 import { analyticsJob, anomalyJob, datafeed, packetbeatRequests } from "./jobs.ts";
+import { customRequests, dnsRequests } from "./dns.ts";
 import { ask, type Command, noSleep, run, type State, stateOf } from "./rehearsed.ts";
 
 /** A command, what is there before, and what it does when nothing goes wrong. */
@@ -73,6 +74,18 @@ const JOB_CASES: readonly Case[] = [
   ["overwrite of what runs", [STARTED], OVERWRITE, { ...OVERWRITE, start: true }],
   ["deletion of what runs", [STARTED], { kind: "delete-job", name: "dga", type: "anomaly_detection", force: true }],
 ];
+
+/** Wirings of an integration and of Packetbeat, without and beside what their users have. */
+export async function wiringScenarios(): Promise<Scenario[]> {
+  const command: Command = { kind: "wire", indexPattern: "packetbeat-*,logs-network_traffic.dns-*" };
+  return [
+    ...await scenariosOf([["wiring", [], command]], dnsRequests),
+    ...await scenariosOf(
+      [["wiring beside what users have", [], command]],
+      () => [...dnsRequests(), ...customRequests()],
+    ),
+  ];
+}
 
 /** The cases, each done once. */
 async function scenariosOf(cases: readonly Case[], world: () => Request[]): Promise<Scenario[]> {

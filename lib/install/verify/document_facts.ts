@@ -58,18 +58,29 @@ function pipelineOf<Key extends string>(key: Key, pipeline: string | undefined):
 
 /** How many documents with a registered domain there are, and with what. */
 export async function askDocuments(requests: Requests, pattern: string): Promise<DocumentFacts> {
-  const count = async (filter: readonly unknown[], mustNot: readonly unknown[] = []): Promise<number> => {
-    const path = pathOf`/${pattern}/_count`;
-    const body = { query: { bool: { filter, ...(mustNot.length === 0 ? {} : { must_not: mustNot }) } } };
-    const response = await requests.read({ method: "POST", path, query: LENIENT, body });
-    return narrow(`POST ${path}`, ANSWERS.count, response.body).count;
-  };
   return {
-    total: await count([HAS_DOMAIN]),
-    recent: await count([HAS_DOMAIN, IS_RECENT]),
-    enriched: await count([HAS_DOMAIN, IS_RECENT, HAS_VERDICT]),
-    failed: await count([HAS_DOMAIN, IS_RECENT, HAS_ERROR], [HAS_VERDICT]),
+    total: await count(requests, pattern, [HAS_DOMAIN]),
+    recent: await count(requests, pattern, [HAS_DOMAIN, IS_RECENT]),
+    enriched: await countEnriched(requests, pattern),
+    failed: await count(requests, pattern, [HAS_DOMAIN, IS_RECENT, HAS_ERROR], [HAS_VERDICT]),
   };
+}
+
+/** How many recent documents have a verdict. */
+export function countEnriched(requests: Requests, pattern: string): Promise<number> {
+  return count(requests, pattern, [HAS_DOMAIN, IS_RECENT, HAS_VERDICT]);
+}
+
+async function count(
+  requests: Requests,
+  pattern: string,
+  filter: readonly unknown[],
+  mustNot: readonly unknown[] = [],
+): Promise<number> {
+  const path = pathOf`/${pattern}/_count`;
+  const body = { query: { bool: { filter, ...(mustNot.length === 0 ? {} : { must_not: mustNot }) } } };
+  const response = await requests.read({ method: "POST", path, query: LENIENT, body });
+  return narrow(`POST ${path}`, ANSWERS.count, response.body).count;
 }
 
 /** The newest recent document without a verdict, and what comes of it now. */

@@ -15,7 +15,7 @@ import { storedById } from "../resources/stored_by_id.ts";
 import { COMPONENT_TEMPLATE, INDEX_TEMPLATE } from "../resources/templates.ts";
 import { askPrivileges, askVersion } from "../server_facts.ts";
 import { askReferences } from "../usage_facts.ts";
-import { askDocuments, askIndexFacts, askNewestDocument, askTypes } from "../verify/document_facts.ts";
+import { askIndexFacts, askNewestDocument, askTypes, countEnriched } from "../verify/document_facts.ts";
 import { known, knownAs } from "../verify/known.ts";
 import { tryNames } from "../verify/try_documents.ts";
 import { COMPONENT } from "./plan_mapping.ts";
@@ -96,7 +96,7 @@ async function look(requests: Requests, target: BareTarget, hasPipeline: boolean
     sample: hasPipeline
       ? await known(async () => (await askNewestDocument(requests, name))?.tried)
       : knownAs(undefined),
-    enriched: await known(async () => (await askDocuments(requests, name)).enriched),
+    enriched: await known(() => countEnriched(requests, name)),
   };
 }
 
