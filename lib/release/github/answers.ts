@@ -8,6 +8,9 @@ import { z } from "zod";
 const text = z.string();
 const nullableText = z.string().nullish().transform((value) => value ?? null);
 
+/** Where there is nothing to answer. */
+export const NOTHING = z.unknown().transform(() => undefined);
+
 /** A file of a release. */
 export const ASSET = z.object({
   id: z.number().int(),

@@ -7,7 +7,15 @@ import type { Octokit } from "@octokit/rest";
 import { z } from "zod";
 import { StackError } from "../../stack/errors.ts";
 import type { Github, GithubTransferOptions, NewAsset, NewRelease, ReleaseChanges } from "../github.ts";
-import { ASSET, type GithubAsset, type GithubRelease, type GithubRepository, RELEASE, REPOSITORY } from "./answers.ts";
+import {
+  ASSET,
+  type GithubAsset,
+  type GithubRelease,
+  type GithubRepository,
+  NOTHING,
+  RELEASE,
+  REPOSITORY,
+} from "./answers.ts";
 import { downloaded } from "./download_asset.ts";
 import type { CheckedGithubOptions } from "./options.ts";
 import { type GithubRequestOptions, retried } from "./retried.ts";
@@ -84,6 +92,7 @@ export class GithubClient implements Github {
   deleteRelease(id: number, options: GithubRequestOptions = {}): Promise<void> {
     const remove: Call<undefined> = {
       send: ({ rest }, where) => rest.repos.deleteRelease({ ...where, release_id: id }),
+      answer: NOTHING,
     };
     return this.#remove(remove, () => this.#release(id, options), options);
   }
@@ -240,7 +249,7 @@ function assetPage(releaseId: number) {
 }
 
 function assetRemoval(id: number): Call<undefined> {
-  return { send: ({ rest }, where) => rest.repos.deleteReleaseAsset({ ...where, asset_id: id }) };
+  return { send: ({ rest }, where) => rest.repos.deleteReleaseAsset({ ...where, asset_id: id }), answer: NOTHING };
 }
 
 /** By hand, as the client's own call takes a text for the contents. */

@@ -6,7 +6,6 @@
 
 import type { Octokit } from "@octokit/rest";
 import type { z } from "zod";
-import { isLoopback } from "../../stack/address.ts";
 import { StackError } from "../../stack/errors.ts";
 import type { Handler } from "../../stack/handler.ts";
 import { redactor } from "../../stack/redact.ts";
@@ -14,6 +13,7 @@ import { safeText } from "../../stack/safe_text.ts";
 import { createSender } from "../../stack/send.ts";
 import { type GithubAnswer, githubError, strangeGithubAnswer } from "./error.ts";
 import type { CheckedGithubOptions } from "./options.ts";
+import { mayHaveToken, redirectFault } from "./trust.ts";
 import { type Incoming, type Outgoing, transfer } from "./transfer.ts";
 
 /** What each call of the client is given beside its own parameters. */
@@ -30,8 +30,8 @@ export type CallParameters = {
 export interface Call<Value> {
   /** Makes it. */
   readonly send: (octokit: Octokit, parameters: CallParameters) => Promise<unknown>;
-  /** The form of its answer; left out where there is none. */
-  readonly answer?: z.ZodType<Value>;
+  /** The form of its answer. */
+  readonly answer: z.ZodType<Value>;
   /** Gives it up. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -44,10 +44,7 @@ export interface CallAnswer<Value> {
   readonly headers: Headers;
 }
 
-const UPLOADS = "https://uploads.github.com";
-const PUBLIC_API = "https://api.github.com";
 const API_VERSION = "2022-11-28";
-const MOST_REDIRECTS = 5;
 
 /** A page of a hundred releases with their assets is some megabytes at most. */
 const LARGEST_ANSWER = 32 * 1024 * 1024;
@@ -55,6 +52,7 @@ const LARGEST_ANSWER = 32 * 1024 * 1024;
 /** Sends requests to one repository. */
 export class GithubSession {
   readonly #options: CheckedGithubOptions;
+  readonly #api: URL;
   readonly #handler: Handler;
   readonly #redact: (text: string) => string;
   #octokit: Promise<Octokit> | undefined;
@@ -62,6 +60,7 @@ export class GithubSession {
   /** Requests as these options say. */
   constructor(options: CheckedGithubOptions) {
     this.#options = options;
+    this.#api = new URL(options.url);
     const { handler, caCertificate, token } = options;
     this.#handler = handler ?? createSender(caCertificate === undefined ? {} : { caCertificate });
     this.#redact = redactor(token === undefined ? {} : { password: token });
@@ -130,17 +129,7 @@ export class GithubSession {
       // Where it leads to is known: the rest may come or not.
       await incoming.body.cancel().catch(() => {});
       const target = URL.parse(location, outgoing.url);
-      const fault = redirects >= MOST_REDIRECTS
-        ? "there are too many of them in a row"
-        : target === null
-        ? "its address is not valid"
-        : first.method !== "GET"
-        ? "what changes something is not sent elsewhere"
-        : !anyHost && target.origin !== first.url.origin
-        ? `it leads to another host, ${safeText(target.host, 100)}`
-        : target.protocol !== "https:" && !(isLoopback(target) && isLoopback(first.url))
-        ? `it leads to ${safeText(target.host, 100)} without TLS`
-        : undefined;
+      const fault = redirectFault({ first, target, before: redirects, anyHost });
       if (fault !== undefined || target === null) throw refusedRedirect(first, incoming.status, fault ?? "");
       outgoing = { ...outgoing, url: target };
     }
@@ -151,23 +140,17 @@ export class GithubSession {
     const { token } = this.#options;
     headers.set("user-agent", "ml-dga");
     headers.delete("authorization");
-    if (this.#isTrusted(url)) {
+    if (mayHaveToken(url, this.#api)) {
       headers.set("x-github-api-version", API_VERSION);
       if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
     }
     return { method, url, headers, body };
   }
 
-  /** Whether the token may go there: the API itself, and the host of its uploads. */
-  #isTrusted(url: URL): boolean {
-    const api = new URL(this.#options.url);
-    return url.origin === api.origin || (api.origin === PUBLIC_API && url.origin === UPLOADS);
-  }
-
   /** Throws if the address that assets of a release are to be sent to is that of a stranger. */
   requireTrusted(uploadUrl: string): void {
     const url = URL.parse(uploadUrl.replace(/\{[^}]*\}$/, ""));
-    if (url !== null && this.#isTrusted(url)) return;
+    if (url !== null && mayHaveToken(url, this.#api)) return;
     throw new StackError(
       "not-github",
       "Cannot upload as the address for uploads that was answered is neither at the API's host nor at uploads.github.com" +
@@ -192,11 +175,9 @@ export class GithubSession {
     return { method, path: url.pathname, signed: this.#options.token !== undefined, status, headers, text };
   }
 
-  #narrowed<Value>(schema: z.ZodType<Value> | undefined, answered: unknown, last: GithubAnswer): Value {
+  #narrowed<Value>(schema: z.ZodType<Value>, answered: unknown, last: GithubAnswer): Value {
     const data = typeof answered === "object" && answered !== null && "data" in answered ? answered.data : undefined;
-    const { success, data: value, error } = schema === undefined
-      ? { success: true as const, data: undefined as Value, error: undefined }
-      : schema.safeParse(data);
+    const { success, data: value, error } = schema.safeParse(data);
     if (success) return value;
     const places = error.issues.slice(0, 3).map(({ path, message }) => `${path.join("/") || "the whole"}: ${message}`);
     const found = typeof data === "object"
