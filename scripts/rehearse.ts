@@ -42,6 +42,7 @@ import {
   scoreName,
   scoreOnStack,
   type Stack,
+  StackError,
   summarize,
   takeSnapshot,
 } from "../mod.ts";
@@ -117,7 +118,7 @@ async function rehearse(asked: RehearseOptions, terminal: Terminal): Promise<Rec
   const node = prepareNode(bundle);
   const { stack, fault } = await setUp(bundle, elasticsearch, terminal);
   // What cannot be set up is run without being installed, which shows why.
-  const scores = fault === undefined ? throughStack(stack) : throughNode(node);
+  const scores = fault === undefined ? throughStack(stack, node) : throughNode(node);
   const { scored, seconds } = await score(scores, list, terminal);
   const rehearsal: Rehearsal = {
     bundle: bundle.name,
@@ -194,8 +195,16 @@ function testdata(name: string): string {
 type Names = Parameters<typeof scoreOnStack>[1];
 type Score = (names: Names, signal: AbortSignal) => Promise<Outcome[]>;
 
-function throughStack(stack: Stack): Score {
-  return (names, signal) => scoreOnStack(stack, names, { signal });
+/** What the rehearsal does not support in one document fails the whole request: then each is told by itself. */
+function throughStack(stack: Stack, node: IngestNode): Score {
+  return async (names, signal) => {
+    try {
+      return await scoreOnStack(stack, names, { signal });
+    } catch (error) {
+      if (error instanceof StackError && error.status === 501) return names.map((name) => scoreName(node, name));
+      throw error;
+    }
+  };
 }
 
 function throughNode(node: IngestNode): Score {

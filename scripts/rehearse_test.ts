@@ -217,6 +217,26 @@ Deno.test("rehearse.ts shows documents that fail in the pipelines", READ_AND_WRI
 });
 
 Deno.test(
+  "rehearse.ts tells which documents need what it does not support, and judges the others",
+  READ_AND_WRITE,
+  async () => {
+    const streams: Edit = [
+      "dga_ngrams_create",
+      "String label = chosen[0]",
+      "if (chosen[0] == 'fb') { def list = [1]; list.stream(); } String label = chosen[0]",
+    ];
+    await withEdited([TIDY, streams], async (bundle) => {
+      const { exit, out } = await rehearsed(["-d", bundle]);
+      assert.equal(exit, 0);
+      const unsupported = "java\\.util\\.ArrayList\\.stream with 0 arguments is not supported by the rehearsal";
+      assert.match(out, new RegExp(`\n  line 3  fb\\.com  ${unsupported}\n`));
+      assert.match(out, new RegExp(`\n  fb\\.com: script "dga_ngrams_create": ${unsupported}\n.*\n +\\^\n`));
+      assert.match(out, /\n {2}failed +1 document\n/);
+    });
+  },
+);
+
+Deno.test(
   "rehearse.ts ends with exit code 3 when no document gets a verdict, and says why",
   READ_AND_WRITE,
   async () => {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { type ErrorBody, IngestError } from "../ingest/error.ts";
 import { failedLines, failureReasons } from "../ingest/failure_text.ts";
 import type { IngestNode } from "../ingest/node.ts";
 import { domainDocument } from "./domain_document.ts";
@@ -42,12 +43,20 @@ export function explainFailures(
 
 /** The first processor that failed; undefined when none did, and only the verdict is missing. */
 function explain(node: Pick<IngestNode, "simulate">, domain: Pick<ScoredDomain, "name">): string | undefined {
-  const [result] = node.simulate(OUTER_PIPELINE, [domainDocument(domain.name)], { verbose: true });
-  const failure = result?.processorResults?.find((processor) => processor.status === "error");
-  if (failure?.error === undefined) return undefined;
-  const { script } = failure.error;
-  const what = typeof script === "string"
-    ? `${failure.processorType} "${script.split("\n", 1)[0]}"`
-    : failure.processorType;
-  return [`${what}: ${failureReasons(failure.error).join(": ")}`, ...failedLines(failure.error)].join("\n");
+  try {
+    const document = domainDocument(domain.name);
+    const [result] = node.simulate(OUTER_PIPELINE, [document], { verbose: true });
+    const failure = result?.processorResults?.find((processor) => processor.status === "error");
+    return failure?.error === undefined ? undefined : told(failure.processorType, failure.error);
+  } catch (error) {
+    // What the rehearsal does not support ends a simulation as a whole.
+    if (!(error instanceof IngestError)) throw error;
+    return told(error.failedProcessor?.type ?? "script", error.toBody());
+  }
+}
+
+function told(processorType: string, error: ErrorBody): string {
+  const { script } = error;
+  const what = typeof script === "string" ? `${processorType} "${script.split("\n", 1)[0]}"` : processorType;
+  return [`${what}: ${failureReasons(error).join(": ")}`, ...failedLines(error)].join("\n");
 }

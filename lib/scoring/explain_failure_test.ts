@@ -44,3 +44,10 @@ Deno.test("explainFailures() names a processor that is no script", NONE, () => {
 Deno.test("explainFailures() has nothing to say where only the verdict is missing", NONE, () => {
   assert.deepEqual(explained({ set: { field: "a", value: 1 } }, "a.com\n"), []);
 });
+
+Deno.test("explainFailures() shows the place in a script that the rehearsal does not support", NONE, () => {
+  const source = "if (ctx.dns.question.registered_domain == 'a.com') { def list = [1]; list.stream() }";
+  const [first, ...others] = explained({ script: { lang: "painless", source } }, "a.com\nb.com\n");
+  assert.deepEqual([first?.domain, first?.alike, others], ["a.com", 1, []]);
+  assert.match(first?.explanation ?? "", /java\.util\.ArrayList\.stream with 0 arguments is not supported.*\n.*\n +\^/);
+});
