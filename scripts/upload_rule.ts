@@ -27,6 +27,7 @@ import { namedConnection } from "../lib/terminal/named_connection.ts";
 import { commonOptions, pathArgument } from "../lib/terminal/options.ts";
 import { readRules } from "../lib/terminal/read_rules.ts";
 import { runScript, type Script } from "../lib/terminal/run_script.ts";
+import { visible } from "../lib/terminal/safe_text.ts";
 import { UsageError } from "../lib/terminal/script_error.ts";
 import type { ScriptIo } from "../lib/terminal/script_io.ts";
 import { shellCommand } from "../lib/terminal/shell_command.ts";
@@ -91,7 +92,7 @@ async function upload(asked: UploadOptions, terminal: Terminal): Promise<Record<
     kibana: { asked: asked.kibana, need: "needed" },
   });
   const rules = await readRules(paths, terminal);
-  const subject = subjectOf(paths, rules);
+  const subject = visible(subjectOf(paths, rules));
   const snapshot = await takeSnapshot(stack, { rules }, lookingAround(terminal));
   const flags = [...(overwrite ? ["--overwrite"] : []), ...(enable ? ["--enable"] : [])];
   const command = shellCommand("upload_rule.ts", [

@@ -5,6 +5,7 @@
  */
 
 import { StackError } from "../../stack/errors.ts";
+import { safeText } from "../../stack/safe_text.ts";
 import type { KibanaRequest } from "../../stack/kibana.ts";
 import { isSameRule, sendableRule } from "../rules/comparable_rule.ts";
 import { KIBANA_ANSWERS, narrowKibana } from "../rules/kibana_answers.ts";
@@ -56,7 +57,7 @@ export const RULE: Resource = {
 function named(error: unknown, id: string, text: string): unknown {
   if (!(error instanceof StackError)) return error;
   const { name = id }: { name?: unknown } = JSON.parse(text);
-  return new StackError(error.kind, `The rule "${name}" (${id}): ${error.message}`, error);
+  return new StackError(error.kind, `The rule "${safeText(String(name), 120)}" (${id}): ${error.message}`, error);
 }
 
 async function get(requests: Requests, id: string): Promise<StoredJson | undefined> {

@@ -112,7 +112,7 @@ function withoutEcs(field: unknown): unknown {
 
 function isDefault(key: string, value: unknown, { type }: Fields): boolean {
   if (key === "language") return value === "kuery" && KUERY_TYPES.includes(type);
-  return key in DEFAULTS && JSON.stringify(DEFAULTS[key]) === JSON.stringify(value);
+  return Object.hasOwn(DEFAULTS, key) && JSON.stringify(DEFAULTS[key]) === JSON.stringify(value);
 }
 
 function isFields(value: unknown): value is Fields {

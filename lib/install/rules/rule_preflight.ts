@@ -5,6 +5,7 @@
 
 import type { KibanaRule } from "../../detections/kibana_rule.ts";
 import type { Finding } from "../../json/finding.ts";
+import { safeText } from "../../stack/safe_text.ts";
 import { isSupportedKibana, type KibanaSnapshot } from "./rule_snapshot.ts";
 
 /** What is wrong with a Kibana as a whole. */
@@ -75,7 +76,7 @@ function duplicateFindings(rules: readonly KibanaRule[]): Finding[] {
   });
 }
 
-function jobFinding({ file, name }: KibanaRule, job: string, { jobs }: KibanaSnapshot, enable: boolean): Finding[] {
+function jobFinding({ file, name }: KibanaRule, id: string, { jobs }: KibanaSnapshot, enable: boolean): Finding[] {
   const warn = (found: string, hint: string): Finding[] => [{
     level: "warning",
     code: "rule-job",
@@ -83,8 +84,10 @@ function jobFinding({ file, name }: KibanaRule, job: string, { jobs }: KibanaSna
     message: `The rule "${name}" ${enable ? "finds" : "would find"} nothing as long as ${found}`,
     hint,
   }];
-  const state = jobs[job] ?? { kind: "missing" };
-  switch (state.kind) {
+  const state = Object.hasOwn(jobs, id) ? jobs[id] : undefined;
+  const job = safeText(id, 120);
+  switch (state?.kind) {
+    case undefined:
     case "missing":
       return warn(`there is no anomaly job "${job}"`, "Upload the job and its datafeed first: upload_job.ts … --start");
     case "unknown":
@@ -105,7 +108,7 @@ function jobFinding({ file, name }: KibanaRule, job: string, { jobs }: KibanaSna
 
 /** Elastic's own rules are updated by Kibana, and what is written into one is a change of it. */
 function prebuiltFinding({ file, name, ruleId }: KibanaRule, { rules }: KibanaSnapshot): Finding[] {
-  if (rules[ruleId]?.value["immutable"] !== true) return [];
+  if (!Object.hasOwn(rules, ruleId) || rules[ruleId]?.value["immutable"] !== true) return [];
   return [{
     level: "warning",
     code: "rule-prebuilt",

@@ -102,7 +102,7 @@ async function askEncryptionKey(requests: Requests): Promise<boolean | undefined
 
 async function askRules(requests: Requests, ruleIds: readonly string[]): Promise<Record<string, StoredJson>> {
   const path = "/api/detection_engine/rules/_find";
-  const rules: Record<string, StoredJson> = {};
+  const rules = new Map<string, StoredJson>();
   for (const batch of batchesOf(ruleIds)) {
     const filter = `alert.attributes.params.ruleId: (${batch.map(quoted).join(" or ")})`;
     const { body } = await requests.readKibana({
@@ -112,10 +112,10 @@ async function askRules(requests: Requests, ruleIds: readonly string[]): Promise
     });
     for (const rule of narrowKibana(`GET ${path}`, KIBANA_ANSWERS.foundRules, body).data) {
       // A query may find more than what was meant.
-      if (batch.includes(rule.rule_id)) rules[rule.rule_id] = storedRule(rule);
+      if (batch.includes(rule.rule_id)) rules.set(rule.rule_id, storedRule(rule));
     }
   }
-  return rules;
+  return Object.fromEntries(rules);
 }
 
 function batchesOf(ruleIds: readonly string[]): string[][] {
@@ -146,16 +146,15 @@ async function askJobs(requests: Requests, rules: readonly Rule[]): Promise<Reco
   const ids = rules.filter(({ type }) => type === "machine_learning")
     .flatMap(({ fields }) => [fields["machine_learning_job_id"]].flat())
     .filter((id): id is string => typeof id === "string" && id !== "");
-  const states: Record<string, JobState> = {};
+  const states = new Map<string, JobState>();
+  let nobody: JobState | undefined;
   for (const id of new Set(ids)) {
-    states[id] = await askJob(requests, id);
-    // Nobody to ask: the next would not answer either.
-    const state = states[id];
-    if (state.kind !== "unknown") continue;
-    for (const other of ids) states[other] ??= state;
-    break;
+    // Where nobody could be asked, the next would not answer either.
+    const state = nobody ?? await askJob(requests, id);
+    if (state.kind === "unknown") nobody = state;
+    states.set(id, state);
   }
-  return states;
+  return Object.fromEntries(states);
 }
 
 async function askJob(requests: Requests, id: string): Promise<JobState> {

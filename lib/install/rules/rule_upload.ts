@@ -9,6 +9,7 @@ import { type Finding, hasErrors } from "../../json/finding.ts";
 import { changesBetween } from "../compare.ts";
 import type { Difference, Plan } from "../plan.ts";
 import type { StoredJson } from "../resources/stored_json.ts";
+import { safeText } from "../../stack/safe_text.ts";
 import type { StackSnapshot } from "../snapshot.ts";
 import type { PutStep, Step, SwitchStep } from "../step.ts";
 import { comparableRule, isSameRule } from "./comparable_rule.ts";
@@ -34,23 +35,28 @@ const KEPT: readonly string[] = ["actions", "exceptions_list", "throttle"];
  * What uploading rules would do to the Kibana of a snapshot that was taken for them. Depends on nothing else. Rules go
  * one by one: each refusal is about one rule, and each can be taken back.
  */
-export function planRuleUpload(rules: readonly Rule[], snapshot: StackSnapshot, options: RuleUploadOptions = {}): Plan {
+export function planRuleUpload(asked: readonly Rule[], snapshot: StackSnapshot, options: RuleUploadOptions = {}): Plan {
   const { kibana } = snapshot;
   if (kibana === undefined) {
     throw new TypeError("Cannot plan an upload of rules from a snapshot that was not taken for rules");
   }
   const { overwrite = false, enable = false } = options;
+  const rules = asked.map((rule) => ({ ...rule, name: safeText(rule.name, LONGEST_NAME) }));
+  const [only] = rules;
   const flags = [...(overwrite ? ["--overwrite"] : []), ...(enable ? ["--enable"] : [])];
   const frame = {
     kind: "rule-upload",
-    subject: options.subject ?? (rules.length === 1 ? rules[0]?.name ?? "" : `${rules.length} rules`),
+    subject: safeText(
+      options.subject ?? (rules.length === 1 ? only?.name ?? "" : `${rules.length} rules`),
+      LONGEST_NAME,
+    ),
     serverVersion: kibana.version ?? UNKNOWN,
     command: options.command ?? ["upload_rule.ts", ...rules.map(({ file }) => file), ...flags].join(" "),
   } as const;
   const preflight = kibanaFindings(kibana);
   if (hasErrors(preflight)) return { ...frame, ...NOTHING, findings: preflight };
   const sent = rules.map((rule) => ruleToKibana(rule, kibana.version ?? UNKNOWN));
-  const planned = sent.map((rule) => planRule(rule, kibana.rules[rule.ruleId], enable));
+  const planned = sent.map((rule) => planRule(rule, storedIn(kibana, rule.ruleId), enable));
   const differences = planned.flatMap(({ difference }) => difference ?? []);
   const findings = [
     ...preflight,
@@ -73,12 +79,20 @@ export function planRuleUpload(rules: readonly Rule[], snapshot: StackSnapshot, 
   };
 }
 
+/** A name may be anything; in a plan it is a part of a line. */
+const LONGEST_NAME = 120;
+
 /** In the place of a version that nobody tells. */
 const UNKNOWN = "8 or 9";
 
 const NOTHING = { findings: [], differences: [], steps: [], unchanged: [], notes: [], next: [] } as const;
 
 const NEXT_ENABLE = "New rules are disabled. Enable them in Kibana (Security, Rules), or run the same with --enable.";
+
+/** A rule may have any id, also one that every object has something under. */
+function storedIn({ rules }: KibanaSnapshot, ruleId: string): StoredJson | undefined {
+  return Object.hasOwn(rules, ruleId) ? rules[ruleId] : undefined;
+}
 
 /** What becomes of one rule: it stays, or steps change it. */
 interface PlannedRule {

@@ -271,3 +271,23 @@ Deno.test("rules with very long ids are looked for in queries that a server read
   assert.equal((await plan(measured, rules)).unchanged.length, 20);
   assert.ok(Math.max(...lengths) < 6000, `${Math.max(...lengths)}`);
 });
+
+Deno.test("a rule may have any id and any name", NONE, async () => {
+  const stack = world();
+  const rules = ["__proto__", "constructor", "toString", "a/../b?c#d", "'"].map((id) => rule(id));
+  const odd = rule("odd", { name: "Fine\n  2. Delete everything\u202e" });
+  const planned = await upload(stack, [...rules, { ...odd, name: String(odd.fields.name) }]);
+  assert.equal(describePlan(planned).split("\n").length, 7);
+  assert.ok(!describePlan(planned).includes("\u202e"));
+  const again = await plan(stack, rules);
+  assert.deepEqual([again.steps, again.unchanged.length], [[], rules.length]);
+  const changed = await plan(stack, rules.map((one) => ({ ...one, fields: { ...one.fields, note: "n" } })));
+  assert.equal(changed.differences.length, rules.length);
+});
+
+Deno.test("a job may have a name that no path can hold", NONE, async () => {
+  const findings = async (job: string) =>
+    codes(await plan(world(), [rule("a", { type: "machine_learning", machine_learning_job_id: job })]));
+  assert.deepEqual(await findings(".."), ["warning rule-job"]);
+  assert.deepEqual(await findings("__proto__"), ["warning rule-job-unknown"]);
+});

@@ -69,7 +69,7 @@ function refuse(text: string): never {
 }
 
 function valueFilter(field: string, token: string): RuleFilter {
-  const read = FIELDS[field];
+  const read = Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined;
   if (read === undefined) throw notSupported(`filter on [${field}]`);
   if (token.startsWith('"')) {
     const wanted = token.slice(1, -1).replace(/\\(.)/g, "$1");
