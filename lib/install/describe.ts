@@ -3,6 +3,7 @@
  * @module
  */
 
+import { safeText } from "../stack/safe_text.ts";
 import { type Plan, PLAN_TEXTS } from "./plan.ts";
 import { megabytes } from "./preflight.ts";
 import { nameOfKind } from "./resources/kinds.ts";
@@ -35,7 +36,7 @@ export function describePlan(plan: Plan): string {
   const lines = [
     `${title} "${subject}"${from === undefined ? "" : ` from ${from}`} on ${server} ${serverVersion}`,
     ...differences.flatMap(({ kind, id, changes }) => [
-      `  The ${nameOfKind(kind)} "${id}" is there and differs:`,
+      `  The ${nameOfKind(kind)} "${shownId(id)}" is there and differs:`,
       ...changes.map((change) => `    ${change}`),
     ]),
     ...(unchanged.length === 0 ? [] : [`  Stays as it is: ${unchanged.join(", ")}`]),
@@ -69,7 +70,12 @@ export function describeStep(step: Step): string {
 }
 
 function named(step: PutStep | DeleteStep | SwitchStep): string {
-  return `${nameOfKind(step.resource)} "${step.id}"`;
+  return `${nameOfKind(step.resource)} "${shownId(step.id)}"`;
+}
+
+/** Ids of rules may be anything; here they are a part of a line. */
+function shownId(id: string): string {
+  return safeText(id, 200);
 }
 
 function detailed({ detail }: PutStep | DeleteStep): string {

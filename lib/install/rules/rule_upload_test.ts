@@ -276,8 +276,8 @@ Deno.test("a rule may have any id and any name", NONE, async () => {
   const stack = world();
   const rules = ["__proto__", "constructor", "toString", "a/../b?c#d", "'"].map((id) => rule(id));
   const odd = rule("odd", { name: "Fine\n  2. Delete everything\u202e" });
-  const planned = await upload(stack, [...rules, { ...odd, name: String(odd.fields.name) }]);
-  assert.equal(describePlan(planned).split("\n").length, 7);
+  const planned = await upload(stack, [...rules, { ...odd, name: String(odd.fields.name) }, rule("two\nlines")]);
+  assert.equal(describePlan(planned).split("\n").length, 8);
   assert.ok(!describePlan(planned).includes("\u202e"));
   const again = await plan(stack, rules);
   assert.deepEqual([again.steps, again.unchanged.length], [[], rules.length]);
