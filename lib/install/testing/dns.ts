@@ -7,10 +7,19 @@ const JUDGE = "int length = ctx.dns.question.registered_domain.length();" +
 const CUSTOM = "logs-network_traffic.dns@custom";
 const DEFAULT = "logs-network_traffic.dns-1.34.0";
 
-/** The two pipelines, an integration's data stream with a document, and Packetbeat's template. */
-export function dnsRequests(): Request[] {
+/**
+ * The two pipelines, an integration's data stream with a document, and Packetbeat's template.
+ *
+ * @param modelId a model that the inner pipeline names, though it never asks it
+ */
+export function dnsRequests(modelId?: string): Request[] {
   return [
-    put("/_ingest/pipeline/dns_dga_inference_enrich_pipeline", { processors: [{ script: { source: JUDGE } }] }),
+    put("/_ingest/pipeline/dns_dga_inference_enrich_pipeline", {
+      processors: [
+        { script: { source: JUDGE } },
+        ...(modelId === undefined ? [] : [{ inference: { if: "false", model_id: modelId } }]),
+      ],
+    }),
     put("/_ingest/pipeline/dns_enrich_pipeline", {
       processors: [{ pipeline: { if: "ctx.type == 'dns'", name: "dns_dga_inference_enrich_pipeline" } }],
     }),
@@ -31,17 +40,20 @@ export function dnsRequests(): Request[] {
       priority: 150,
       template: { mappings: { properties: { "@timestamp": { type: "date" } } } },
     }),
-    request("POST", "/logs-network_traffic.dns-default/_doc?refresh", {
-      "@timestamp": "2026-11-28T12:00:00.000Z",
-      type: "dns",
-      dns: { question: { registered_domain: "example.com" } },
-    }),
-    request("POST", "/packetbeat-9.5.3/_doc?refresh", {
-      "@timestamp": "2026-11-28T12:00:00.000Z",
-      type: "dns",
-      dns: { question: { registered_domain: "example.com" } },
-    }),
+    lookup("logs-network_traffic.dns-default", LONG_AGO),
+    lookup("packetbeat-9.5.3", LONG_AGO),
   ];
+}
+
+const LONG_AGO = new Date("2026-01-01T12:00:00.000Z");
+
+/** A document. */
+export function lookup(target: string, time: Date): Request {
+  return request("POST", `/${target}/_doc?refresh`, {
+    "@timestamp": time.toISOString(),
+    type: "dns",
+    dns: { question: { registered_domain: "example.com" } },
+  });
 }
 
 /** What users of the integration have in its template and its pipeline. */
@@ -55,7 +67,8 @@ export function customRequests(): Request[] {
   ];
 }
 
-function put(path: string, body: unknown): Request {
+/** Stores something. */
+export function put(path: string, body: unknown): Request {
   return request("PUT", path, body);
 }
 
