@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { main as remove } from "./remove_dga.ts";
 import { main as setUp } from "./setup_dga.ts";
+import { main as wire } from "./wire_dga.ts";
+import { installIntegration } from "./testing/dns_documents.ts";
 import { BUNDLE, type Edit, MODEL, withEdited } from "./testing/edited_bundle.ts";
 import { type RehearsalServer, startRehearsal } from "./testing/rehearsal_server.ts";
 import { run } from "./testing/run_main.ts";
@@ -22,11 +24,11 @@ const SECOND_EDITION: readonly Edit[] = [
 interface Session {
   readonly name: string;
   readonly before?: (server: RehearsalServer) => Promise<void>;
-  readonly script: "setup_dga.ts" | "remove_dga.ts";
+  readonly script: "setup_dga.ts" | "remove_dga.ts" | "wire_dga.ts";
   readonly args: readonly string[];
 }
 
-const MAINS = { "setup_dga.ts": setUp, "remove_dga.ts": remove };
+const MAINS = { "setup_dga.ts": setUp, "remove_dga.ts": remove, "wire_dga.ts": wire };
 
 function argsFor({ args }: Session, { url }: RehearsalServer): string[] {
   return [...args, "--elasticsearch-url", url];
@@ -159,4 +161,23 @@ Deno.test("a removal that is terminated undoes it and ends with 143", PERMISSION
     assert.equal(code, 143, err);
     assert.deepEqual(await server.state(), before);
   });
+});
+
+Deno.test("a wiring that is interrupted at any change undoes it and ends with 130", PERMISSIONS, async () => {
+  const wiring: Session = {
+    name: "wiring",
+    script: "wire_dga.ts",
+    args: ["--index", "logs-network_traffic.dns-*", "--apply"],
+    before: async (server) => {
+      await setUpBefore(server);
+      await installIntegration(server);
+    },
+  };
+  const { requests, before } = await rehearse(wiring);
+  assert.equal(writes(requests).length, 2);
+  await inPairs(writes(requests), (at) =>
+    runAndSignal(wiring, at, "SIGINT", async (server, code, err) => {
+      assert.equal(code, 130, err);
+      assert.deepEqual(await server.state(), before, `interrupted at ${requests[at - 1]}`);
+    }));
 });

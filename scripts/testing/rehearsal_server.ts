@@ -73,6 +73,8 @@ export async function startRehearsal(options: RehearsalServerOptions = {}): Prom
         ["dga_ngrams_create", "dga_ngrams_transform_delete"].map((id) => ask("GET", `/_scripts/${id}`)),
       ),
       pipelines: (await ask("GET", "/_ingest/pipeline")).body,
+      componentTemplates: (await ask("GET", "/_component_template")).body,
+      indexTemplates: (await ask("GET", "/_index_template")).body,
     }),
     close: () => server.close(),
   };
