@@ -11,8 +11,10 @@ import type { DetectionsBundle } from "../detections/detections_bundle.ts";
 import type { ByteSource } from "../json/byte_source.ts";
 import type { Finding, Validation } from "../json/finding.ts";
 
-/** What can be released. */
-export type ReleasableBundle = DgaBundle | DetectionsBundle;
+/** What can be released: a validated bundle. Of a DGA bundle the loaded model is not needed, and may be large. */
+export type ReleasableBundle =
+  | Pick<DgaBundle, "name" | "release" | "files" | "modelId" | "modelFile">
+  | DetectionsBundle;
 
 /** The zip of a bundle, made anew from the bundle's files each time that it is read. */
 export interface PackedZip extends ByteSource {

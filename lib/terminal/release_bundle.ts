@@ -9,8 +9,9 @@ import { validateDetectionsBundle } from "../detections/detections_bundle.ts";
 import { dgaFileRole, tryParseReleaseName } from "../bundle/names.ts";
 import type { BundleFiles } from "../bundle/bundle_files.ts";
 import type { ZippedFile } from "../bundle/zip_bundle.ts";
+import type { Validation } from "../json/finding.ts";
 import type { GithubRequestOptions } from "../release/github/retried.ts";
-import { packBundle, type PackedBundle } from "../release/packed_bundle.ts";
+import { packBundle, type PackedBundle, type ReleasableBundle } from "../release/packed_bundle.ts";
 import { lackOfPermission, stopOnFindings } from "./run_script.ts";
 import { visible } from "./safe_text.ts";
 import { ScriptError } from "./script_error.ts";
@@ -57,9 +58,7 @@ export async function prepareBundle(
   const { progress } = terminal;
   const stop = { strict: false };
   progress.show("Validating the bundle");
-  const { value: bundle, findings } = kind === "dga"
-    ? await validateDgaBundle(files)
-    : await validateDetectionsBundle(files);
+  const { value: bundle, findings } = kind === "dga" ? await validateDga(files) : await validateDetectionsBundle(files);
   terminal.showFindings(findings);
   stopOnFindings(findings, `${attempt} "${files.name}"`, stop);
   if (bundle === undefined) throw new Error(`"${files.name}" has neither errors nor a value`);
@@ -70,6 +69,14 @@ export async function prepareBundle(
   stopOnFindings(packing.findings, `${attempt} "${files.name}"`, stop);
   if (packing.value === undefined) throw new Error(`"${files.name}" was neither packed nor refused`);
   return packing.value;
+}
+
+/** The loaded model is let go of: packing a large one needs the memory. */
+async function validateDga(files: BundleFiles): Promise<Validation<ReleasableBundle>> {
+  const { value, findings } = await validateDgaBundle(files);
+  if (value === undefined) return { findings };
+  const { name, release, files: released, modelId, modelFile } = value;
+  return { value: { name, release, files: released, modelId, modelFile }, findings };
 }
 
 /** The files of a release and their hashes, as a table. */
