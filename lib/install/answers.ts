@@ -4,6 +4,7 @@
  */
 
 import { z } from "zod";
+import type { Service } from "../stack/address.ts";
 import { StackError } from "../stack/errors.ts";
 
 const INFO = z.object({ version: z.object({ number: z.string() }) });
@@ -208,14 +209,19 @@ export const ANSWERS = {
  * if (version.number !== "8.19.21") throw new Error();
  * ```
  */
-export function narrow<Shape extends z.ZodType>(call: string, shape: Shape, body: unknown): z.output<Shape> {
+export function narrow<Shape extends z.ZodType>(
+  call: string,
+  shape: Shape,
+  body: unknown,
+  service: Service = "Elasticsearch",
+): z.output<Shape> {
   const { success, data, error } = shape.safeParse(body);
   if (success) return data;
   const [issue] = error.issues;
   const path = issue === undefined || issue.path.length === 0 ? "the answer" : `"${issue.path.join("/")}"`;
   throw new StackError(
-    "not-elasticsearch",
-    `Cannot read the answer to ${call}: ${path} is not what Elasticsearch writes there`,
-    { hint: "Is this an Elasticsearch 8 or 9, and nothing between that changes answers?" },
+    service === "Kibana" ? "not-kibana" : "not-elasticsearch",
+    `Cannot read the answer to ${call}: ${path} is not what ${service} writes there`,
+    { hint: `Is this ${service} 8 or 9, and nothing between that changes answers?` },
   );
 }

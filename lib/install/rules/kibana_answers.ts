@@ -4,9 +4,7 @@
  */
 
 import { z } from "zod";
-import { StackError } from "../../stack/errors.ts";
-
-const JSON_OBJECT = z.record(z.string(), z.unknown());
+import { narrow } from "../answers.ts";
 
 /** Since 9.5 the version is told only to those who may monitor the cluster. */
 const STATUS = z.object({
@@ -33,16 +31,9 @@ export const KIBANA_ANSWERS = {
   foundRules: FOUND_RULES,
   space: SPACE,
   privileges: PRIVILEGES,
-  object: JSON_OBJECT,
 };
 
 /** An answer's body in the shape that it should have; throws a StackError when it has another. */
 export function narrowKibana<Shape extends z.ZodType>(call: string, shape: Shape, body: unknown): z.output<Shape> {
-  const { success, data, error } = shape.safeParse(body);
-  if (success) return data;
-  const [issue] = error.issues;
-  const path = issue === undefined || issue.path.length === 0 ? "the answer" : `"${issue.path.join("/")}"`;
-  throw new StackError("not-kibana", `Cannot read the answer to ${call}: ${path} is not what Kibana writes there`, {
-    hint: "Is this a Kibana 8 or 9 with Elastic Security, and nothing between that changes answers?",
-  });
+  return narrow(call, shape, body, "Kibana");
 }

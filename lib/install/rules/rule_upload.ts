@@ -29,7 +29,7 @@ export interface RuleUploadOptions {
 }
 
 /** What people set up around a rule, and a file without it does not take away. */
-const KEPT: readonly string[] = ["actions", "exceptions_list", "throttle"];
+const KEPT: readonly string[] = ["actions", "exceptions_list", "meta", "response_actions", "throttle"];
 
 /**
  * What uploading rules would do to the Kibana of a snapshot that was taken for them. Depends on nothing else. Rules go

@@ -117,13 +117,35 @@ Deno.test(
     const around = {
       actions: [{ id: "c", action_type_id: ".email", params: {} }],
       exceptions_list: [{ id: "e", list_id: "l", type: "detection", namespace_type: "single" }],
+      response_actions: [{ action_type_id: ".osquery", params: {} }],
+      meta: { from: "1h" },
     };
     await change(stack, { rule_id: "a", ...around });
     const { notes } = await upload(stack, [rule("a", { name: "Other", actions: [] })], { overwrite: true });
     const after = await stored(stack, "a");
     assert.deepEqual(
-      [after.id, after.enabled, after.version, after.name, after.note, after.actions, after.exceptions_list],
-      [before.id, true, 3, "Other", undefined, around.actions, around.exceptions_list],
+      [
+        after.id,
+        after.enabled,
+        after.version,
+        after.name,
+        after.note,
+        after.actions,
+        after.exceptions_list,
+        after.response_actions,
+        after.meta,
+      ],
+      [
+        before.id,
+        true,
+        3,
+        "Other",
+        undefined,
+        around.actions,
+        around.exceptions_list,
+        around.response_actions,
+        around.meta,
+      ],
     );
     assert.match(notes.join(), /keep their actions and exceptions/);
   },
