@@ -68,7 +68,6 @@ class Watch {
   readonly #outgoing: Outgoing;
   readonly #options: TransferOptions;
   readonly #deadline = new AbortController();
-  readonly #aborted: Promise<never>;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #fault: { readonly error: unknown } | undefined;
   /** Ends the transfer. */
@@ -79,17 +78,18 @@ class Watch {
     this.#options = options;
     const { signal } = options;
     this.signal = AbortSignal.any([this.#deadline.signal, ...(signal === undefined ? [] : [signal])]);
-    this.#aborted = new Promise((_, reject) => {
-      const give = () => reject(this.signal.reason);
-      if (this.signal.aborted) give();
-      else this.signal.addEventListener("abort", give, { once: true });
-    });
-    this.#aborted.catch(() => {});
     this.#moved();
   }
 
+  /** The work, or the transfer's end. Not by `Promise.race`: one promise for all would keep every piece that came. */
   race<Result>(work: Promise<Result>): Promise<Result> {
-    return Promise.race([work, this.#aborted]);
+    const { signal } = this;
+    return new Promise((resolve, reject) => {
+      const give = () => reject(signal.reason);
+      if (signal.aborted) give();
+      signal.addEventListener("abort", give, { once: true });
+      work.then(resolve, reject).finally(() => signal.removeEventListener("abort", give));
+    });
   }
 
   end(): void {
