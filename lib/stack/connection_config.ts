@@ -28,6 +28,7 @@ const CONFIG = z.object({
   kibana_password: text,
   kibana_api_key: text,
   api_key: text,
+  space: text,
 });
 
 /** What a config file says of Elasticsearch and Kibana. Its `api_key` is Kibana's, as it was for the old tool. */

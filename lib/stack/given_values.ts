@@ -39,6 +39,8 @@ export interface GivenValues {
     readonly password: Given | undefined;
     /** API key. */
     readonly apiKey: Given | undefined;
+    /** Id of a space. */
+    readonly space: Given | undefined;
   };
   /** Secrets of all sources, those in URLs too. */
   readonly secrets: readonly string[];
@@ -103,6 +105,12 @@ const NAMES = {
     variables: ["KIBANA_API_KEY", "DR_KIBANA_API_KEY", "DR_API_KEY"],
     keys: ["kibana_api_key", "api_key"],
   },
+  space: {
+    argument: "space",
+    option: "--space",
+    variables: ["DR_SPACE"],
+    keys: ["space"],
+  },
 } as const satisfies Record<string, Names>;
 
 /** Looks the values up; an empty one is none. */
@@ -130,6 +138,7 @@ export function givenValues(
       username: all(NAMES.kibanaUsername)[0],
       password: kibanaPasswords[0],
       apiKey: kibanaApiKeys[0],
+      space: all(NAMES.space)[0],
     },
     secrets: [
       ...new Set([

@@ -145,7 +145,7 @@ function kibanaOptions(values: GivenValues, args: ConnectionArguments, need: Nee
       isAskedFor(values, own.username) ? undefined : args.promptedPassword,
     ),
     ...commonOptions(args),
-    ...defined("space", args.space),
+    ...defined("space", values.kibana.space?.value),
   };
 }
 

@@ -32,7 +32,9 @@ Deno.test("resolveConnection() takes Kibana's address from arguments, environmen
   assert.deepEqual(kibana({}, { KIBANA_URL: KB }, { kibana_url: ES }), { url: KB });
   assert.deepEqual(kibana({}, { DR_KIBANA_URL: KB }), { url: KB });
   assert.deepEqual(kibana({}, {}, { kibana_url: KB }), { url: KB });
-  assert.deepEqual(kibana({ kibanaUrl: KB, space: "soc" }), { url: KB, space: "soc" });
+  assert.deepEqual(kibana({ kibanaUrl: KB, space: "soc" }, { DR_SPACE: "x" }), { url: KB, space: "soc" });
+  assert.deepEqual(kibana({ kibanaUrl: KB }, { DR_SPACE: "soc" }), { url: KB, space: "soc" });
+  assert.deepEqual(kibana({}, {}, { kibana_url: KB, space: "soc" }), { url: KB, space: "soc" });
   assert.match(fault({ elasticsearchUrl: ES }), /Kibana as there is no URL \| Give --kibana-url/);
 });
 
