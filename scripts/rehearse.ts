@@ -211,8 +211,10 @@ function throughNode(node: IngestNode): Score {
   return (names) => Promise.resolve(names.map((name) => scoreName(node, name)));
 }
 
-/** So many documents go in one request: progress moves, and an interruption is heard soon. */
-const BATCH = 250;
+/** So many documents go in one request at most. */
+const MOST_AT_ONCE = 250;
+/** How long a request should take: progress moves, an interruption is heard soon, and answers are never huge. */
+const REQUEST_MS = 500;
 
 async function score(
   scores: Score,
@@ -221,9 +223,12 @@ async function score(
 ): Promise<{ scored: ScoredDomain[]; seconds: number }> {
   const scored: ScoredDomain[] = [];
   const begin = io.now();
-  for (let at = 0; at < domains.length; at += BATCH) {
+  let size = 10;
+  for (let at = 0; at < domains.length;) {
     io.signal.throwIfAborted();
-    const batch = domains.slice(at, at + BATCH);
+    const start = io.now();
+    const batch = domains.slice(at, at + size);
+    at += batch.length;
     const outcomes = await scores(batch.map(({ name }) => name), io.signal);
     batch.forEach((domain, i) => {
       const outcome = outcomes[i];
@@ -232,6 +237,7 @@ async function score(
     progress.show(`${scored.length} of ${plural(domains.length, "domain")}`);
     // Signals are heard between the turns of the event loop only.
     await new Promise((resolve) => setTimeout(resolve));
+    size = Math.max(1, Math.min(MOST_AT_ONCE, Math.floor(size * REQUEST_MS / (io.now() - start))));
   }
   progress.clear();
   return { scored, seconds: (io.now() - begin) / 1000 };

@@ -4,6 +4,7 @@
  */
 
 import type { TrainedModel } from "../inference/trained_model.ts";
+import { JavaList } from "../java/collection.ts";
 import { JavaHashMap, JavaMap } from "../java/map.ts";
 import type { Finding } from "../json/finding.ts";
 import { conditionProbes } from "./condition_probes.ts";
@@ -60,13 +61,31 @@ export function checkPipeline(
     return [errorFinding(toIngestError(thrown), options)];
   }
   const node = nodeOf(known);
-  const findings = readPipeline(id, map, node).errors.map((error) => errorFinding(error, options));
+  const errors = [...readPipeline(id, map, node).errors, ...sharedObjects(map)];
+  const findings = errors.map((error) => errorFinding(error, options));
   const others: Finding[] = conditionFindings(map, node);
   for (const processor of configuredProcessors(map)) others.push(...separatorFindings(processor));
   others.push(...referenceFindings(map, known));
   if (!map.has("on_failure")) others.push(NO_ON_FAILURE);
   const { locate } = options;
   return [...findings, ...locate === undefined ? others : others.map((finding) => located(finding, locate))];
+}
+
+/** Since 8.8 each processor of a pipeline has an object to itself: several in one are refused when it is stored. */
+function sharedObjects(map: JavaMap): IngestError[] {
+  const processors = map.get("processors");
+  if (!(processors instanceof JavaList)) return [];
+  return [...processors.items].flatMap((object, i) =>
+    object instanceof JavaMap && object.size > 1
+      ? [
+        new IngestError(
+          "illegal_argument_exception",
+          "[processors] contains nested objects but should be a list of single-entry objects",
+          { path: `processors/${i}`, hint: "Give each processor an object of its own." },
+        ),
+      ]
+      : []
+  );
 }
 
 function located(finding: Finding, locate: NonNullable<PipelineCheckOptions["locate"]>, offset?: number): Finding {

@@ -178,3 +178,16 @@ Deno.test("checkPipeline() copes with a condition on thousands of fields", NONE,
   const condition = Array.from({ length: 1500 }, (_, i) => `ctx.f${i}?.a?.b == 1`).join(" && ");
   assert.deepEqual(brief(checkPipeline({ processors: [{ drop: { if: condition } }], ...HANDLED }, {})), []);
 });
+
+Deno.test("checkPipeline() finds processors that share an object", { permissions: "none" }, () => {
+  const set = { field: "a", value: 1 };
+  const found = checkPipeline({ processors: [{ set }, { set, remove: { field: "b" } }], on_failure: [{ set }] }, {});
+  assert.deepEqual(found, [{
+    level: "error",
+    code: "pipeline-refused",
+    path: "processors/1",
+    message:
+      "Cannot store the pipeline: [processors] contains nested objects but should be a list of single-entry objects",
+    hint: "Give each processor an object of its own.",
+  }]);
+});
