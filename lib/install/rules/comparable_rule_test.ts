@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { readdir, readFile } from "node:fs/promises";
 import { ruleToKibana } from "../../detections/kibana_rule.ts";
 import { parseRule } from "../../detections/rule.ts";
 import { createRehearsalStack } from "../../rehearsal/stack.ts";
-import { isSameRule } from "./comparable_rule.ts";
+import { isSameRule, sendableRule } from "./comparable_rule.ts";
 
 const READ = { permissions: { read: true } } as const;
 const NONE = { permissions: "none" } as const;
@@ -61,4 +62,72 @@ Deno.test("isSameRule() takes no default for a change, and every other value for
     [{ unknown_to_us: 1 }, {}],
   ];
   for (const [one, other] of different) assert.ok(!isSame(one, other), JSON.stringify([one, other]));
+});
+
+const text = fc.string({ minLength: 1, maxLength: 8 });
+const texts = fc.array(text, { maxLength: 2 });
+const own = {
+  query: fc.record({ type: fc.constant("query"), query: text, language: fc.constantFrom("kuery", "lucene") }, {
+    requiredKeys: ["type"],
+  }),
+  threshold: fc.record({
+    type: fc.constant("threshold"),
+    query: text,
+    threshold: fc.record({
+      field: fc.oneof(text, fc.array(text, { maxLength: 3 })),
+      value: fc.integer({ min: 1, max: 9 }),
+      cardinality: fc.constant([]),
+    }, { requiredKeys: ["field", "value"] }),
+  }),
+  machine_learning: fc.record({
+    type: fc.constant("machine_learning"),
+    anomaly_threshold: fc.integer({ min: 0, max: 100 }),
+    machine_learning_job_id: fc.oneof(text, fc.array(text, { minLength: 1, maxLength: 2 })),
+  }),
+  eql: fc.record({ type: fc.constant("eql"), language: fc.constant("eql"), query: text }),
+};
+const optional = fc.record({
+  author: texts,
+  enabled: fc.boolean(),
+  false_positives: texts,
+  from: fc.constantFrom("now-6m", "now-1h/h"),
+  interval: fc.constantFrom("5m", "1h"),
+  max_signals: fc.constantFrom(100, 20),
+  note: fc.string(),
+  references: texts,
+  required_fields: fc.array(fc.record({ name: text, type: text, ecs: fc.boolean() }), { maxLength: 1 }),
+  setup: fc.string(),
+  tags: texts,
+  to: fc.constantFrom("now", "now-1m"),
+  version: fc.integer({ min: 1, max: 3 }),
+}, { requiredKeys: [] });
+const required = fc.record({
+  rule_id: text,
+  name: text,
+  description: text,
+  severity: fc.constantFrom("low", "critical"),
+  risk_score: fc.integer({ min: 0, max: 100 }),
+});
+
+Deno.test("isSameRule() knows any rule again, and what is stored can be sent as it is", NONE, async () => {
+  const bodies = fc.tuple(required, optional, fc.oneof(...Object.values(own))).map((parts) =>
+    Object.assign({}, ...parts)
+  );
+  await fc.assert(
+    fc.asyncProperty(bodies, async (body) => {
+      const { kibana } = createRehearsalStack();
+      const send = async (method: string, sent: unknown): Promise<Record<string, unknown>> => {
+        const headers = { "kbn-xsrf": "x", "content-type": "application/json" };
+        const url = "http://kibana/api/detection_engine/rules";
+        const response = await kibana(new Request(url, { method, headers, body: JSON.stringify(sent) }));
+        assert.equal(response.status, 200);
+        return await response.json();
+      };
+      const stored = await send("POST", { enabled: false, ...body });
+      assert.ok(isSameRule(JSON.stringify(stored), JSON.stringify({ enabled: false, ...body })));
+      const { revision } = await send("PUT", sendableRule(stored));
+      assert.equal(revision, 0);
+    }),
+    { numRuns: 100 },
+  );
 });
