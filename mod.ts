@@ -144,6 +144,7 @@ export { planSetup } from "./lib/install/setup.ts";
 export { refreshDataView } from "./lib/install/refresh_data_view.ts";
 export { planRuleUpload } from "./lib/install/rules/rule_upload.ts";
 export { planRemoval } from "./lib/install/removal.ts";
+export { planDetections } from "./lib/install/detections_setup.ts";
 export { planJobUpload } from "./lib/install/jobs/upload.ts";
 export { planJobRemoval } from "./lib/install/jobs/removal.ts";
 export { describePlan, planJson } from "./lib/install/describe.ts";
@@ -164,6 +165,7 @@ export type { Elasticsearch, ElasticsearchRequest, ElasticsearchResponse } from 
 export type { Kibana, KibanaRequest, KibanaResponse } from "./lib/stack/kibana.ts";
 export type { StackErrorDetails, StackErrorKind } from "./lib/stack/errors.ts";
 export type { Handler } from "./lib/stack/handler.ts";
+export type { DetectionsOptions } from "./lib/install/detections_setup.ts";
 export type { JobUploadOptions } from "./lib/install/jobs/upload.ts";
 export type { JobRemovalOptions } from "./lib/install/jobs/removal.ts";
 export type {

@@ -8,7 +8,7 @@ import type { ResourceKind } from "./resources/kinds.ts";
 import type { Step } from "./step.ts";
 
 /** What a plan is for. */
-export type PlanKind = "setup" | "removal" | "job-upload" | "job-removal" | "rule-upload" | "wiring";
+export type PlanKind = "setup" | "removal" | "job-upload" | "job-removal" | "rule-upload" | "detections" | "wiring";
 
 /** How the heading of a plan begins, and what is said of one that changes nothing. */
 export const PLAN_TEXTS: Readonly<
@@ -18,6 +18,7 @@ export const PLAN_TEXTS: Readonly<
   "job-upload": { title: "Upload of", nothing: "Everything is there already" },
   "job-removal": { title: "Removal of", nothing: "There was nothing to remove" },
   removal: { title: "Removal of", nothing: "There was nothing to remove" },
+  detections: { title: "Setup of", nothing: "Everything is there already" },
   wiring: { title: "Wiring of", nothing: "Nothing had to be changed" },
   "rule-upload": { title: "Upload of", nothing: "Every rule is as it should be", server: "Kibana" },
 };

@@ -6,6 +6,8 @@
 import { type DgaBundle, validateDgaBundle } from "../bundle/dga.ts";
 import type { BundleFiles } from "../bundle/bundle_files.ts";
 import { readBundle } from "../bundle/read.ts";
+import { type DetectionsBundle, validateDetectionsBundle } from "../detections/detections_bundle.ts";
+import type { Validation } from "../json/finding.ts";
 import { lackOfPermission, stopOnFindings } from "./run_script.ts";
 import { ScriptError } from "./script_error.ts";
 import type { Terminal } from "./terminal.ts";
@@ -35,10 +37,37 @@ export async function readValidBundle(
 export async function validBundle(
   files: BundleFiles,
   terminal: Terminal,
-  { attempt, strict = false }: ReadBundleOptions,
+  options: ReadBundleOptions,
 ): Promise<DgaBundle> {
+  return await valid(files, validateDgaBundle, terminal, options);
+}
+
+/** The same as {@linkcode readValidBundle} for a detections bundle. */
+export async function readValidDetections(
+  path: string,
+  terminal: Terminal,
+  options: ReadBundleOptions,
+): Promise<DetectionsBundle> {
+  return await validDetections(await readBundle(path).catch(failRead), terminal, options);
+}
+
+/** The same as {@linkcode validBundle} for a detections bundle. */
+export async function validDetections(
+  files: BundleFiles,
+  terminal: Terminal,
+  options: ReadBundleOptions,
+): Promise<DetectionsBundle> {
+  return await valid(files, validateDetectionsBundle, terminal, options);
+}
+
+async function valid<Bundle>(
+  files: BundleFiles,
+  validate: (files: BundleFiles) => Promise<Validation<Bundle>>,
+  terminal: Terminal,
+  { attempt, strict = false }: ReadBundleOptions,
+): Promise<Bundle> {
   terminal.progress.show("Reading and validating the bundle");
-  const { value, findings } = await validateDgaBundle(files);
+  const { value, findings } = await validate(files);
   terminal.showFindings(findings);
   stopOnFindings(findings, `${attempt} "${files.name}"`, { strict });
   if (value === undefined) throw new Error(`"${files.name}" has neither errors nor a value`);

@@ -1,12 +1,12 @@
 /** Every fault at every request of a command: what holds whatever the command is. @module */
 
 import assert from "node:assert/strict";
-import { FAULT_KINDS, type FaultKind, type FaultPlan, injectFaults } from "../../rehearsal/faults.ts";
-import { connect } from "../../stack/connect.ts";
+import { FAULT_KINDS, type FaultKind, type FaultPlan } from "../../rehearsal/faults.ts";
 import type { Handler } from "../../stack/handler.ts";
 import { applyPlan } from "../apply.ts";
 import { planJson } from "../describe.ts";
 import type { Report } from "../report.ts";
+import { connectBoth, faultsInBoth } from "./both_servers.ts";
 import { ask, type Command, differing, noSleep, run, stateOf } from "./rehearsed.ts";
 import type { Scenario } from "./scenarios.ts";
 
@@ -34,7 +34,7 @@ export function sweepFaults(scenarios: readonly Scenario[], asked: readonly Scen
         const handler = await prepare();
         for (const { fault, at, persist } of faultsAt(asking)) {
           const seen: string[] = [];
-          const faulty = injectFaults((request) => {
+          const faulty = faultsInBoth((request) => {
             seen.push(`${request.method} ${new URL(request.url).pathname}`);
             return handler(request);
           }, { fault, at, persist });
@@ -62,7 +62,7 @@ export function sweepFaults(scenarios: readonly Scenario[], asked: readonly Scen
         for (const fault of FAULT_KINDS) {
           for (let at = 1; at <= applying; at++) {
             const handler = await prepare();
-            const report = await apply(injectFaults(handler, { fault, at }), scenario);
+            const report = await apply(faultsInBoth(handler, { fault, at }), scenario);
             const told = `${fault} at ${at}: ${inWords(report)}`;
             assert.equal(report.outcome, PASSING.includes(fault) ? "done" : "undone", told);
             assert.deepEqual(differing(await stateOf(handler), report.outcome === "done" ? end : start), [], told);
@@ -79,7 +79,7 @@ export function sweepFaults(scenarios: readonly Scenario[], asked: readonly Scen
         for (const fault of FAULT_KINDS) {
           for (let at = 1; at <= applying; at++) {
             const handler = await prepare();
-            const report = await apply(injectFaults(handler, { fault, at, persist: true }), scenario);
+            const report = await apply(faultsInBoth(handler, { fault, at, persist: true }), scenario);
             await assertTrueAndMended(handler, report, scenario, `${fault} from ${at} on`);
           }
         }
@@ -94,8 +94,8 @@ export function sweepFaults(scenarios: readonly Scenario[], asked: readonly Scen
         for (const fault of ["refused", "reset-after", "403", "503"] as const) {
           for (let undoing = 1, isUndone = false; !isUndone; undoing++) {
             const handler = await prepare();
-            const undone = injectFaults(handler, { fault, at: applying + undoing, persist: true });
-            const refused = injectFaults(undone, { fault: "403", at: applying });
+            const undone = faultsInBoth(handler, { fault, at: applying + undoing, persist: true });
+            const refused = faultsInBoth(undone, { fault: "403", at: applying });
             // The outer counter hears of every request; the inner one must hear of the refused one as well.
             const report = await apply(bothCounting(refused, undone, applying), scenario);
             await assertTrueAndMended(handler, report, scenario, `${fault} from ${applying}+${undoing} on`);
@@ -195,7 +195,7 @@ function killedAt(handler: Handler, at: number, isCarriedOut: boolean): Handler 
 
 function apply(handler: Handler, { plan }: Scenario, signal?: AbortSignal): Promise<Report> {
   const options = { sleep: noSleep, ...(signal === undefined ? {} : { signal }) };
-  return applyPlan(connect({ elasticsearch: { handler } }), plan, options);
+  return applyPlan(connectBoth(handler), plan, options);
 }
 
 /** What changed is listed; what is listed as certain has changed; and the command mends it all. */

@@ -1,7 +1,9 @@
 /** Jobs for tests. @module */
 
 import assert from "node:assert/strict";
+import type { DetectionsBundle } from "../../detections/detections_bundle.ts";
 import { type Job, parseJob } from "../../detections/job.ts";
+import { parseRules } from "../../detections/rule.ts";
 
 /** A job of a bundle's files. */
 export function job(name: string, type: Job["type"], body: unknown): Job {
@@ -54,6 +56,24 @@ export function analyticsJob(changes: Readonly<Record<string, unknown>> = {}, na
     analyzed_fields: ["source.bytes"],
     ...changes,
   });
+}
+
+/** A detections bundle of jobs and one rule. */
+export function detections(jobs: readonly Job[], note: string): DetectionsBundle {
+  const line = JSON.stringify({
+    rule_id: "dga-rule",
+    name: "Rule",
+    description: "d",
+    severity: "low",
+    risk_score: 21,
+    type: "machine_learning",
+    machine_learning_job_id: "dga",
+    anomaly_threshold: 50,
+    note,
+  });
+  const { value: rules = [], findings } = parseRules(line, "rules.ndjson");
+  assert.deepEqual(findings, []);
+  return { name: "detections", release: undefined, files: new Map(), jobs, rules, refused: [], dgaRelease: undefined };
 }
 
 /** Requests that make an index with what the jobs read: jobs that read nothing do not start. */

@@ -2,10 +2,13 @@
 
 import type { DgaBundle } from "../../bundle/dga.ts";
 import { canonicalJson } from "../../json/canonical.ts";
-import { connect } from "../../stack/connect.ts";
 import type { Handler } from "../../stack/handler.ts";
 import { applyPlan } from "../apply.ts";
 import type { Job } from "../../detections/job.ts";
+import type { DetectionsBundle } from "../../detections/detections_bundle.ts";
+import { type DetectionsOptions, planDetections } from "../detections_setup.ts";
+import { comparableRule } from "../rules/comparable_rule.ts";
+import { connectBoth } from "./both_servers.ts";
 import { type JobRemovalOptions, planJobRemoval } from "../jobs/removal.ts";
 import { type JobUploadOptions, planJobUpload } from "../jobs/upload.ts";
 import type { Plan } from "../plan.ts";
@@ -22,6 +25,7 @@ export type Command =
   | { readonly kind: "remove"; readonly modelId: string; readonly force?: boolean }
   | ({ readonly kind: "upload-jobs"; readonly jobs: readonly Job[] } & JobUploadOptions)
   | { readonly kind: "wire"; readonly indexPattern: string }
+  | ({ readonly kind: "setup-detections"; readonly bundle: DetectionsBundle } & DetectionsOptions)
   | ({ readonly kind: "delete-job" } & Pick<Job, "name" | "type"> & JobRemovalOptions);
 
 /** What came of a command. */
@@ -52,13 +56,13 @@ export async function run(handler: Handler, command: Command, options: RunOption
     return { kind: "failed", error };
   }
   if (plan.findings.some(({ level }) => level === "error")) return { kind: "found", plan };
-  const stack = connect({ elasticsearch: { handler } });
+  const stack = connectBoth(handler);
   return { kind: "reported", plan, report: await applyPlan(stack, plan, { ...options, sleep: noSleep }) };
 }
 
 /** The plan of a command for what answers. */
 export async function ask(handler: Handler, command: Command, { signal }: RunOptions = {}): Promise<Plan> {
-  const stack = connect({ elasticsearch: { handler } });
+  const stack = connectBoth(handler);
   const asking = { sleep: noSleep, ...(signal === undefined ? {} : { signal }) };
   switch (command.kind) {
     case "remove": {
@@ -76,6 +80,11 @@ export async function ask(handler: Handler, command: Command, { signal }: RunOpt
     case "wire": {
       const { indexPattern } = command;
       return planWiring(await takeWiringSnapshot(stack, { indexPattern }, asking));
+    }
+    case "setup-detections": {
+      const { bundle, kind: _, ...how } = command;
+      const { jobs, rules } = bundle;
+      return planDetections(bundle, await takeSnapshot(stack, { jobs, rules }, asking), how);
     }
     case "delete-job": {
       const { name, type, kind: _, ...how } = command;
@@ -113,6 +122,8 @@ export async function stateOf(handler: Handler): Promise<State> {
     state.set(`index-template ${name}`, canonical(template));
   }
   await addJobs(handler, state);
+  const { data: rules = [] } = await get(handler, "/api/detection_engine/rules/_find?per_page=100");
+  for (const rule of rules) state.set(`rule ${rule.rule_id}`, canonical(comparableRule(rule)));
   return state;
 }
 

@@ -1,15 +1,13 @@
 /** What is done to a stack, from which state to which: the cases that every fault is tried on. @module */
 
 import assert from "node:assert/strict";
-import { injectFaults } from "../../rehearsal/faults.ts";
-import { createRehearsalStack } from "../../rehearsal/stack.ts";
-import { connect } from "../../stack/connect.ts";
 import type { Handler } from "../../stack/handler.ts";
 import { applyPlan } from "../apply.ts";
 import type { Plan } from "../plan.ts";
+import { connectBoth, faultsInBoth, newServers } from "./both_servers.ts";
 import { bundleWith, STARTER_ID } from "./bundles.ts";
-import { analyticsJob, anomalyJob, datafeed, packetbeatRequests } from "./jobs.ts";
 import { customRequests, dnsRequests } from "./dns.ts";
+import { analyticsJob, anomalyJob, datafeed, detections, packetbeatRequests } from "./jobs.ts";
 import { ask, type Command, noSleep, run, type State, stateOf } from "./rehearsed.ts";
 
 /** A command, what is there before, and what it does when nothing goes wrong. */
@@ -58,19 +56,35 @@ export function jobScenarios(): Promise<Scenario[]> {
   return scenariosOf(JOB_CASES, packetbeatRequests);
 }
 
+/** Setups of detections bundles, on Elasticsearch and Kibana. */
+export function detectionsScenarios(): Promise<Scenario[]> {
+  return scenariosOf(DETECTIONS_CASES, packetbeatRequests);
+}
+
 const JOBS = [datafeed(), analyticsJob(), anomalyJob()];
 const OTHER_JOBS = [
   datafeed({ query_delay: "90s" }),
   analyticsJob({ description: "Other" }),
   anomalyJob({ description: "Other" }),
 ];
-const UPLOAD: Command = { kind: "upload-jobs", jobs: JOBS };
 const STARTED: Command = { kind: "upload-jobs", jobs: JOBS, start: true };
 const OVERWRITE: Command = { kind: "upload-jobs", jobs: OTHER_JOBS, overwrite: true };
 
+const DETECTIONS: Command = { kind: "setup-detections", bundle: detections(JOBS, "before"), start: true };
+const OTHER_DETECTIONS: Command = {
+  kind: "setup-detections",
+  bundle: detections(OTHER_JOBS, "after"),
+  overwrite: true,
+  start: true,
+  enable: true,
+};
+
+const DETECTIONS_CASES: readonly Case[] = [
+  ["setup of detections", [], DETECTIONS],
+  ["overwrite of detections", [DETECTIONS], OTHER_DETECTIONS],
+];
+
 const JOB_CASES: readonly Case[] = [
-  ["upload and start", [], STARTED],
-  ["start", [UPLOAD], STARTED],
   ["overwrite of what runs", [STARTED], OVERWRITE, { ...OVERWRITE, start: true }],
   ["deletion of what runs", [STARTED], { kind: "delete-job", name: "dga", type: "anomaly_detection", force: true }],
 ];
@@ -93,10 +107,10 @@ async function scenariosOf(cases: readonly Case[], world: () => Request[]): Prom
     const prepare = await preparation(before, world);
     const handler = await prepare();
     const start = await stateOf(handler);
-    const counting = injectFaults(handler, { fault: "500", at: 0 });
+    const counting = faultsInBoth(handler, { fault: "500", at: 0 });
     const plan = await ask(counting, command);
     const asking = counting.count;
-    const report = await applyPlan(connect({ elasticsearch: { handler: counting } }), plan, { sleep: noSleep });
+    const report = await applyPlan(connectBoth(counting), plan, { sleep: noSleep });
     assert.equal(report.outcome, "done", JSON.stringify({ ...report, error: report.error?.message }));
     const applying = counting.count - asking;
     return { name, command, again, prepare, plan, asking, applying, start, end: await stateOf(handler) };
@@ -111,11 +125,12 @@ async function preparation(
   commands: readonly Command[],
   world: () => Request[],
 ): Promise<() => Promise<Handler>> {
-  const first = newStack();
+  const first = newServers();
   const writes = world();
   for (const write of writes) assert.ok((await first(write.clone())).ok);
   const recording: Handler = async (request) => {
-    const isWrite = request.method === "PUT" || /\/_(?:open|start)$/.test(new URL(request.url).pathname);
+    const { pathname } = new URL(request.url);
+    const isWrite = request.method === "PUT" || /\/(?:_open|_start|_bulk_action|rules)$/.test(pathname);
     if (!isWrite) return await first(request);
     const { url, method, headers } = request;
     const body = await request.arrayBuffer();
@@ -128,12 +143,8 @@ async function preparation(
     assert.ok(result.kind === "reported" && result.report.outcome === "done", JSON.stringify(result));
   }
   return async () => {
-    const handler = newStack();
+    const handler = newServers();
     for (const write of writes) assert.ok((await handler(write.clone())).ok);
     return handler;
   };
-}
-
-function newStack(): Handler {
-  return createRehearsalStack({ version: "9.5.3" }).elasticsearch;
 }
