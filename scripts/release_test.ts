@@ -137,6 +137,16 @@ Deno.test("create takes a token only, and looks whether it may write before anyt
   });
 });
 
+Deno.test("create learns by the draft whether a workflow's token may write", PERMISSIONS, async () => {
+  const token = "ghs_TokenOfAWorkflow";
+  const tokens = { [token]: { login: "github-actions[bot]", role: "read", kind: "app" } } as const;
+  await withGithub({ ...EMPTY, tokens }, async (github) => {
+    const { exit, err } = await runOn(github, ["create", DETECTIONS, "--yes"], { env: { GITHUB_TOKEN: token } });
+    assert.equal(exit, 1);
+    assert.match(err, /, and nothing is left of it: Cannot POST .* 403: .*\nhint: .*contents: write/);
+  });
+});
+
 Deno.test("create stops at what is in the way, with all findings and exit code 3", PERMISSIONS, async () => {
   await inFolder(async (folder) => {
     const renamed = join(folder, "ML-DGA-20261128-7");

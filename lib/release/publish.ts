@@ -17,7 +17,7 @@ import type { GithubAsset, GithubRelease } from "./github/answers.ts";
 import type { GithubRequestOptions } from "./github/retried.ts";
 import { buildManifest, formatManifest, type Manifest, manifestName, parseManifest } from "./manifest.ts";
 import { PublishError, ReleaseContentError } from "./publish_error.ts";
-import { compareAssets, type ExpectedFile, faultOf, readBack } from "./read_back.ts";
+import { compareAssets, compareBytes, type ExpectedFile, faultOf, readBack } from "./read_back.ts";
 import type { ReleasePlan } from "./release_plan.ts";
 import { type Remains, withdraw } from "./withdraw.ts";
 
@@ -273,6 +273,8 @@ async function lookAtPublished(
     }
     const sent = sentManifest(name, parseManifest(text));
     compareAssets(assets, [zip, sent.file]);
+    // Without a digest there are only the bytes to go by.
+    for (const asset of assets) if (asset.digest === null) await compareBytes(github, asset, [zip, sent.file], options);
     const { size, sha256 } = zip;
     return {
       ...{ tag, url: release.html_url, manifest: sent.manifest, isNew },

@@ -217,3 +217,25 @@ Deno.test("publishRelease() refuses a plan with errors before it asks for anythi
   const handler: Handler = () => assert.fail("asked");
   await assert.rejects(publishRelease(connected(handler), plan), { name: "RangeError" });
 });
+
+Deno.test("publishRelease() goes by the bytes where GitHub tells no digest", NONE, async () => {
+  for (const isTampered of [false, true]) {
+    const github = newGithub();
+    const silent = meddling(github, /^(?:GET|POST) .*\/releases/, async (response) => {
+      if (response.status === 302) return response;
+      return new Response((await response.text()).replaceAll(/"digest":"[^"]*"/g, '"digest":null'), response);
+    });
+    const changing = meddling(silent, /^GET .*github-production-release-asset/, async (response) => {
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      if (isTampered && bytes.length === PACKED.zip.size) bytes[99] = (bytes[99] ?? 0) ^ 1;
+      return new Response(bytes, response);
+    });
+    const plan = await planned(github, PACKED);
+    if (isTampered) assert.equal((await failed(changing, plan)).outcome, "undone");
+    else await publishRelease(connected(changing), plan, { sleep: noSleep });
+    assert.deepEqual(await stateOf(github, PACKED), { drafts: 0, published: isTampered ? 0 : 1 });
+    if (isTampered) continue;
+    const again = await planned(github, PACKED, { resume: true });
+    assert.equal((await publishRelease(connected(changing), again, { sleep: noSleep })).isNew, false);
+  }
+});

@@ -61,15 +61,26 @@ export async function readBack(
 ): Promise<void> {
   const assets = await github.listAssets(releaseId, options);
   compareAssets(assets, expected);
-  for (const file of expected) {
-    const asset = assets.find(({ name }) => name === file.name);
-    if (asset === undefined) continue;
-    const sha256 = await github.downloadAsset(asset, sha256Of, options);
-    if (sha256 === file.sha256) continue;
-    throw new ReleaseContentError(
-      `GitHub gives other bytes for "${file.name}" than were sent: their sha256 is ${sha256} in the place of ${file.sha256}`,
-    );
-  }
+  for (const asset of assets) await compareBytes(github, asset, expected, options);
+}
+
+/**
+ * Downloads an asset and compares its bytes.
+ *
+ * @throws {ReleaseContentError} when they differ
+ */
+export async function compareBytes(
+  github: Github,
+  asset: GithubAsset,
+  expected: readonly ExpectedFile[],
+  options: GithubRequestOptions,
+): Promise<void> {
+  const file = expected.find(({ name }) => name === asset.name);
+  const sha256 = await github.downloadAsset(asset, sha256Of, options);
+  if (file === undefined || sha256 === file.sha256) return;
+  throw new ReleaseContentError(
+    `GitHub gives other bytes for "${file.name}" than were sent: their sha256 is ${sha256} in the place of ${file.sha256}`,
+  );
 }
 
 async function sha256Of(bytes: ReadableStream<Uint8Array>): Promise<string> {

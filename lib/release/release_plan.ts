@@ -27,7 +27,7 @@ export interface ReleasePlan {
   readonly draft?: GithubRelease;
   /** The release that an earlier run published without hearing of it, to be looked at. */
   readonly published?: GithubRelease;
-  /** In words: which number is the next, and by which release. */
+  /** In words: which number is the next, and by which release; empty for a tag that is published already. */
   readonly numbering: string;
   /** All that was found; an error is in the way of publishing. */
   readonly findings: readonly Finding[];
@@ -86,7 +86,7 @@ export function planRelease(
     draftText: draftText(text, resumed?.mark ?? { zipSha256: bundle.zip.sha256, run }),
     ...(resumed === undefined || own === undefined ? {} : { draft: own.draft }),
     ...(resume && published !== undefined ? { published } : {}),
-    numbering: numbering.text,
+    numbering: published === undefined ? numbering.text : "",
     findings: [
       ...nameFindings(bundle),
       ...(published === undefined ? numbering.findings : resume ? [] : [taken(published)]),

@@ -36,7 +36,7 @@ const DOCUMENTATION = "https://github.com/elastic/detection-rules/blob/main/docs
 export function releaseText(packed: PackedBundle, { date, description = "" }: ReleaseTextOptions): string {
   const [title, facts] = factsOf(packed, date);
   const text = `${lines(title)}\n\n----\n\n\n${lines(facts)}`;
-  const told = description.trim();
+  const told = description.replaceAll("\r\n", "\n").trim();
   return told === "" ? text : `${text}\n\n----\n\n${told}`;
 }
 

@@ -8,6 +8,7 @@ import type { Github } from "./github.ts";
 import type { GithubRelease } from "./github/answers.ts";
 import type { GithubRequestOptions } from "./github/retried.ts";
 import type { ReleasePlan } from "./release_plan.ts";
+import { readDraftText } from "./release_text.ts";
 
 /** What is on GitHub after a failure. */
 export type Remains =
@@ -62,5 +63,7 @@ async function find(
   options: GithubRequestOptions,
 ): Promise<GithubRelease | undefined> {
   const releases = await github.listReleases(options);
-  return releases.find(({ id, body }) => draft === undefined ? body === plan.draftText : id === draft.id);
+  if (draft !== undefined) return releases.find(({ id }) => id === draft.id);
+  const run = readDraftText(plan.draftText)?.mark.run;
+  return releases.find(({ body }) => readDraftText(body ?? "")?.mark.run === run);
 }

@@ -67,6 +67,8 @@ async function connectToPublish(asked: AskedCreation, terminal: Terminal): Promi
     const token = await io.askSecret(`Token of GitHub that may write the contents of ${github.repository}`);
     github = connectGithubAsAsked(asked, terminal, token);
   }
+  // What is told are the rights of a user, and a workflow's token has none: whether it may write shows with the draft.
+  const isOfWorkflow = io.env("GITHUB_TOKEN")?.startsWith("ghs_") === true;
   if (!github.hasToken) {
     throw new UsageError(
       `Cannot create a release on ${github.repository} as there is no token`,
@@ -76,7 +78,7 @@ async function connectToPublish(asked: AskedCreation, terminal: Terminal): Promi
   terminal.progress.show(`Looking whether the token may write to ${github.repository}`);
   const { permissions, archived, full_name: name } = await github.getRepository(askingGithub(terminal));
   if (archived) throw new ScriptError(`Cannot create a release on ${name} as the repository is archived`);
-  if (permissions?.push !== true) {
+  if (permissions?.push !== true && !isOfWorkflow) {
     throw new ScriptError(`Cannot create a release on ${name} as the token's user may not write there`, {
       hint: "Name another repository with --repo, or use the token of somebody who may write",
     });

@@ -5,7 +5,7 @@
 
 import { createHash } from "node:crypto";
 import type { BundleFiles } from "../bundle/bundle_files.ts";
-import { tryParseReleaseName } from "../bundle/names.ts";
+import { type DatedReleaseName, tryParseReleaseName } from "../bundle/names.ts";
 import { comparePublished, type Comparison, findPublished, type PublishedFacts } from "../release/compare_published.ts";
 import { downloadRelease } from "../release/download.ts";
 import type { Github } from "../release/github.ts";
@@ -89,8 +89,9 @@ function compared(
 }
 
 function described(inspection: Inspection, zipSha256: string | undefined, { style }: Terminal): string {
-  const { name, layout, files, models, jobs, rules } = inspection;
+  const { name, release, layout, files, models, jobs, rules } = inspection;
   const facts = [
+    ...(release !== undefined && "date" in release ? [["release", releaseInWords(release)]] : []),
     ["layout", layout],
     ...(zipSha256 === undefined ? [] : [["zip", `sha256 ${zipSha256}`]]),
     ...models.map((model) => [
@@ -115,6 +116,10 @@ function described(inspection: Inspection, zipSha256: string | undefined, { styl
     file,
   ) => [file.name, file.kind, file.size.toLocaleString("en-US"), file.sha256 ?? "unreadable"]);
   return `${style.bold(visible(name))}\n${table}\n${formatTable(columns, rows)}`;
+}
+
+function releaseInWords({ family, date, version }: DatedReleaseName): string {
+  return `number ${version} of ${family}, of ${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`;
 }
 
 function inWords(comparison: Comparison, { repository }: Github, published: PublishedFacts | undefined): string {

@@ -41,6 +41,9 @@ async function pack(folder: string, name: string): Promise<{ path: string; sha25
   return { path, files, sha256: new Uint8Array(await crypto.subtle.digest("SHA-256", zip)).toHex() };
 }
 
+/** Not every machine has it; Python is the stricter one. */
+const hasUnzip = await run("unzip", ["-v"]).then(() => true, () => false);
+
 const folder = mkdtempSync(join(tmpdir(), "ml-dga-release-"));
 let agree = 0;
 const differ: string[] = [];
@@ -52,7 +55,10 @@ function compare(what: string, found: string, expected: string): void {
 try {
   for (const name of ["ML-DGA-20261101-1", NAME]) {
     const { path, files, sha256 } = await pack(folder, name);
-    compare("the list of unzip -t", String((await run("unzip", ["-t", path])).match(/ OK$/gm)?.length), `${files.length}`);
+    if (hasUnzip) {
+      const tested = await run("unzip", ["-t", path]);
+      compare("the list of unzip -t", String(tested.match(/ OK$/gm)?.length), `${files.length}`);
+    }
     // The same release under the other name, too.
     const release = JSON.parse(readFileSync(RELEASE, "utf8").replaceAll(NAME, name));
     const ours = formatManifest(buildManifest(release, [{ ...release.assets[0], sha256, files }]));

@@ -276,6 +276,11 @@ function isNotFound(error: unknown): boolean {
 
 function hasFields(release: GithubRelease, fields: NewRelease | ReleaseChanges): boolean {
   return Object.entries(fields).every(([name, value]) =>
-    Object.entries(release).some(([own, there]) => own === name && there === value)
+    Object.entries(release).some(([own, there]) => own === name && plain(there) === plain(value))
   );
+}
+
+/** Ends of lines, and of the text, are not what tells texts apart: a web page writes others. */
+function plain(value: unknown): unknown {
+  return typeof value === "string" ? value.replaceAll("\r\n", "\n").trimEnd() : value;
 }
