@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { readFile, rename } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type MemoryIo, memoryIo, type MemoryIoOptions } from "../lib/terminal/memory_io.ts";
 import { Interruption } from "../lib/terminal/script_io.ts";
 import { main } from "./rehearse.ts";
+import { publishedBundle } from "./testing/github_server.ts";
 import { runProgram, startProgram } from "./testing/run_program.ts";
 import { type Edit, MODEL, TESTDATA, TIDY, withEdited } from "./testing/edited_bundle.ts";
 
@@ -54,6 +56,7 @@ Deno.test("rehearse.ts shows names of both sides, figures and false positives", 
       /^Well-known sites\n {2}fb\.com +0\.000096 {2}benign +top-site\n/,
       /\nMalicious\n {2}dyaziosbdjahedeiysy\.com +0\.993809 {2}malicious +letters\n/,
       /\nBenign names called malicious, the surest first\n/,
+      /\n {2}release +ML-DGA-20261101-1\.zip, [\d,]+ bytes: published, downloaded, verified\n/,
       /\n {2}AUC +0\.99386\n/,
       /\n {2}precision +0\.\d{4}\n {2}recall +0\.\d{4}\n/,
       /\n {2}recorded +2,089 of 2,089 probabilities equal within 1e-12, largest difference /,
@@ -61,6 +64,36 @@ Deno.test("rehearse.ts shows names of both sides, figures and false positives", 
     ]
   ) assert.match(out, part);
   assert.ok(!out.includes("\x1b"));
+});
+
+Deno.test("rehearse.ts goes by a release, as whichever number of its family", READ_AND_WRITE, async () => {
+  const files = { "names.txt": "example.com\n" };
+  const args = ["--domains", "names.txt", "--json"];
+  const { zip } = await publishedBundle();
+  const sha256 = createHash("sha256").update(zip).digest("hex");
+  assert.deepEqual(JSON.parse((await rehearsed(args, { files })).out).release, {
+    ...{ kind: "released", zip: "ML-DGA-20261101-1.zip", size: zip.length, sha256 },
+  });
+  await withEdited([], async (bundle) => {
+    const later = join(dirname(bundle), "ML-DGA-20261102-7");
+    await rename(bundle, later);
+    const { out } = await rehearsed([...args, "-d", later], { files });
+    assert.equal(JSON.parse(out).release.zip, "ML-DGA-20261102-7.zip");
+    await rename(later, bundle);
+  });
+});
+
+Deno.test("rehearse.ts rehearses a folder by any name, and says why it is not released", READ_AND_WRITE, async () => {
+  await withEdited([], async (bundle) => {
+    const other = join(dirname(bundle), "my bundle");
+    await rename(bundle, other);
+    const { exit, out } = await rehearsed(["-d", other, "--domains", "names.txt"], {
+      files: { "names.txt": "example.com\n" },
+    });
+    assert.equal(exit, 0);
+    assert.match(out, /\n {2}release +none: Cannot release "my bundle" as the folder's name is the release's/);
+    await rename(other, bundle);
+  });
 });
 
 Deno.test("rehearse.ts runs from any folder, by its first line's permission only", READ_AND_RUN, async () => {

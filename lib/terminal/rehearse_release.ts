@@ -45,7 +45,11 @@ export async function throughRelease(
   if (refusal !== undefined || plan === undefined) {
     return { bundle, release: { kind: "not-released", reason: refusal?.message ?? "it cannot be packed" } };
   }
-  const { tag, zip: { name, size, sha256 } } = await publishRelease(github, plan, { signal });
+  const { tag, zip: { name, size, sha256 } } = await publishRelease(github, plan, { signal }).catch((error) => {
+    // Nothing is left of a GitHub in the process: that it was interrupted is all there is to say.
+    signal.throwIfAborted();
+    throw error;
+  });
   progress.show("Downloading the release");
   const { value, findings: found } = await validateDgaBundle(await downloadRelease(github, tag, { signal }));
   if (value === undefined) {
