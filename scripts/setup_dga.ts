@@ -18,7 +18,7 @@ import {
 } from "../lib/terminal/connection_options.ts";
 import { denoIo } from "../lib/terminal/deno_io.ts";
 import type { ExitCode } from "../lib/terminal/exit_code.ts";
-import { namedConnection } from "../lib/terminal/named_connection.ts";
+import { commandsFor, namedConnection } from "../lib/terminal/named_connection.ts";
 import { bundleOption, commonOptions } from "../lib/terminal/options.ts";
 import { connectGithubAsAsked, downloadAsAsked, unusualSource } from "../lib/terminal/github.ts";
 import { readValidBundle, validBundle } from "../lib/terminal/read_bundle.ts";
@@ -90,7 +90,7 @@ async function setUp(asked: SetupOptions, terminal: Terminal): Promise<Record<st
   const plan = planSetup(bundle, snapshot, {
     overwrite,
     command: shellCommand("setup_dga.ts", again),
-    removalCommand: (modelId) => shellCommand("remove_dga.ts", [modelId, ...connection]),
+    nameCommand: commandsFor(asked.connection),
     tool: `ml-dga/${VERSION}`,
     ...(from === undefined ? {} : { from }),
   });

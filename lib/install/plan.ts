@@ -19,7 +19,7 @@ export const PLAN_TEXTS: Readonly<
   "job-removal": { title: "Removal of", nothing: "There was nothing to remove" },
   removal: { title: "Removal of", nothing: "There was nothing to remove" },
   detections: { title: "Setup of", nothing: "Everything is there already" },
-  wiring: { title: "Wiring of", nothing: "Nothing had to be changed" },
+  wiring: { title: "Wiring of", nothing: "Nothing had to be changed on the server" },
   "rule-upload": { title: "Upload of", nothing: "Every rule is as it should be", server: "Kibana" },
 };
 

@@ -14,6 +14,7 @@ import { INNER_PIPELINE, OUTER_PIPELINE, PIPELINES, SCRIPTS } from "./parts.ts";
 import type { Difference, Plan } from "./plan.ts";
 import { setupFindings } from "./preflight.ts";
 import { proveStep, verifyStep } from "./proof.ts";
+import type { NameCommand } from "./shell_command.ts";
 import type { StackSnapshot } from "./snapshot.ts";
 import type { PutStep, Step } from "./step.ts";
 
@@ -23,8 +24,8 @@ export interface SetupOptions {
   readonly overwrite?: boolean;
   /** The command that is named where running it again helps; without secrets. @default {`setup_dga.ts -d …`} */
   readonly command?: string;
-  /** The command that is named to remove an old model; without secrets. @default {`remove_dga.ts …`} */
-  readonly removalCommand?: (modelId: string) => string;
+  /** Names the commands that come next; without secrets. @default {the script and its arguments} */
+  readonly nameCommand?: NameCommand;
   /** What installs, for the model's metadata. @default {"ml-dga"} */
   readonly tool?: string;
   /** Whose release the bundle is, for the plan's heading. @default {not said, as it is the usual repository's} */
@@ -78,7 +79,7 @@ export function planSetup(bundle: DgaBundle, snapshot: StackSnapshot, options: S
     steps,
     unchanged,
     notes: [...model.notes, ...proofNotes(steps), ...switchNotes(switched, snapshot)],
-    next: nextSteps(bundle.modelId, oldModels(bundle, snapshot), options.removalCommand),
+    next: nextSteps(bundle.modelId, oldModels(bundle, snapshot), options.nameCommand),
   };
 }
 
