@@ -21,7 +21,8 @@ export function indicesLink({ indices, indexPattern }: SetupFacts): Link {
     return missing(
       "indices",
       `there is no index ${indexPattern}`,
-      "start Packetbeat, or name the indices of the DNS documents with --index, as --index 'logs-network_traffic.dns-*'",
+      "see that Packetbeat or the Elastic Agent writes there, or name the indices of the DNS documents with --index, as " +
+        "packetbeat-* or logs-network_traffic.dns-*",
     );
   }
   return ok("indices", `${indexPattern} stands for ${plural(indices.value.length, "index", "indices")}`);

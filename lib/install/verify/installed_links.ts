@@ -154,7 +154,8 @@ export function grant(scope: "cluster" | "index", privilege: string): string {
 function setUpAgain({ model }: SetupFacts, command: NameCommand, ...options: readonly string[]): string {
   const release = model.kind === "known" ? model.value?.origin?.release : undefined;
   const isRelease = release !== undefined && tryParseReleaseName(release) !== undefined;
-  return command("setup_dga.ts", [...(isRelease ? ["-t", release] : ["-d", "BUNDLE"]), ...options]);
+  if (!isRelease) return command("setup_dga.ts", ["-d", "BUNDLE", ...options]);
+  return `${command("setup_dga.ts", ["-t", release, ...options])} (or -d with its folder or zip)`;
 }
 
 function notThere(kind: string, ids: readonly string[]): string {

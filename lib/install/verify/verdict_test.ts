@@ -118,7 +118,7 @@ const BROKEN: readonly (readonly [string, Partial<SetupFacts>, state: string, li
     { scripts: knownAs({ dga_ngrams_create: stored("{}") }) },
     "missing",
     "scripts",
-    /the stored script "dga_ngrams_transform_delete" is not there.*setup_dga\.ts -t ML-DGA-20261101-1\./,
+    /the stored script "dga_ngrams_transform_delete" is not there.*setup_dga\.ts -t ML-DGA-20261101-1 \(or -d with its folder or zip\)\./,
   ],
   [
     "both pipelines deleted",
