@@ -175,6 +175,7 @@ export type {
   JobFacts,
   JobRequest,
 } from "./lib/install/jobs/job_facts.ts";
+export type { JobRule } from "./lib/install/jobs/job_rules.ts";
 export type { ApplyOptions } from "./lib/install/apply.ts";
 export type { Difference as StackDifference, Plan, PlanKind } from "./lib/install/plan.ts";
 export type { RemovalOptions } from "./lib/install/removal.ts";

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S deno run --allow-read --allow-net --allow-sys=osRelease --allow-env=ELASTIC*,DR_* --ignore-env
+#!/usr/bin/env -S deno run --allow-read --allow-net --allow-sys=osRelease --allow-env=ELASTIC*,KIBANA_*,DR_* --ignore-env
 /**
  * Deletes a machine learning job from an Elasticsearch.
  * @module
@@ -11,8 +11,10 @@ import { carryOut, lookingAround } from "../lib/terminal/carry_out.ts";
 import { connectAsAsked } from "../lib/terminal/connection.ts";
 import {
   type AskedConnection,
+  type AskedKibana,
   CONNECTION_SECRETS,
   connectionOptions,
+  kibanaOptions,
   oldMeaning,
 } from "../lib/terminal/connection_options.ts";
 import { denoIo } from "../lib/terminal/deno_io.ts";
@@ -31,6 +33,7 @@ interface DeletionOptions {
   readonly type: JobType;
   readonly force: boolean;
   readonly dryRun: boolean;
+  readonly kibana: AskedKibana;
   readonly connection: AskedConnection;
   readonly json: boolean;
 }
@@ -41,6 +44,7 @@ export const script: Script<DeletionOptions> = {
   brief: "Deletes a machine learning job from an Elasticsearch.",
   description: "TYPE is anomaly_detection, datafeed or data_frame_analytic. What runs, and an anomaly job with a " +
     "datafeed, is left alone, and what has to be stopped, closed or deleted first is said; with --force that is done. " +
+    "Where Kibana is named too, it is asked which rules use the job. " +
     "An anomaly job goes with what it has learned and found. A job that is not there counts as deleted. When something " +
     "fails on the way, everything is put back.",
   examples: [
@@ -54,6 +58,7 @@ export const script: Script<DeletionOptions> = {
     }),
     force: option("--force", { description: message`Stop, close and delete what stands in the way` }),
     dryRun: option("--dry-run", { description: message`Print the plan and change nothing` }),
+    kibana: kibanaOptions(),
     connection: connectionOptions(),
     ...commonOptions(),
   }),
@@ -69,10 +74,18 @@ export function main(args: readonly string[], io: ScriptIo): Promise<ExitCode> {
 
 async function remove(asked: DeletionOptions, terminal: Terminal): Promise<Record<string, unknown>> {
   const { name, type, force, dryRun } = asked;
-  const stack = await connectAsAsked(asked.connection, terminal);
-  const snapshot = await takeSnapshot(stack, { jobs: [{ name, type }] }, lookingAround(terminal));
+  const stack = await connectAsAsked(asked.connection, terminal, {
+    kibana: { asked: asked.kibana, need: "if-given" },
+  });
+  const rulesOfJobs = type === "anomaly_detection" && stack.kibana !== undefined;
+  const snapshot = await takeSnapshot(stack, { jobs: [{ name, type }], rulesOfJobs }, lookingAround(terminal));
   const flags = force ? ["--force"] : [];
-  const command = shellCommand("delete_job.ts", [name, type, ...flags, ...namedConnection(asked.connection)]);
+  const command = shellCommand("delete_job.ts", [
+    name,
+    type,
+    ...flags,
+    ...namedConnection(asked.connection, asked.kibana),
+  ]);
   const plan = planJobRemoval(name, type, snapshot, { force, command });
   return { name, type, ...await carryOut(stack, plan, { attempt: `delete "${name}"`, dryRun }, terminal) };
 }

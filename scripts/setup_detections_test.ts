@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { validateDetectionsBundle } from "../lib/detections/detections_bundle.ts";
 import { readBundle } from "../lib/bundle/read.ts";
 import { assetsOf, publishedFiles } from "../lib/release/testing/published.ts";
+import { main as deleteJob } from "./delete_job.ts";
 import { main } from "./setup_detections.ts";
 import { startGithub } from "./testing/github_server.ts";
 import { DETECTIONS, JOB } from "./testing/job_files.ts";
@@ -140,4 +141,19 @@ Deno.test("setup_detections.ts stops at what differs", PERMISSIONS, async () => 
   );
   assert.deepEqual(await servers.rules(), {});
   assert.equal((await setUp(servers, "-d", DETECTIONS, "--overwrite")).exit, 0);
+});
+
+Deno.test("delete_job.ts names the rules of a job where Kibana is named, too", PERMISSIONS, async () => {
+  await using servers = await start();
+  await setUp(servers, "-d", DETECTIONS);
+  const args = [JOB, "anomaly_detection", "--elasticsearch-url", servers.elasticsearch, "--kibana-url", servers.url];
+  const refused = await run(deleteJob, args);
+  assert.equal(refused.exit, 3);
+  assert.match(
+    refused.err,
+    /as a rule uses it: the rule "Unusually High Sum of DGA Probabilities" \(7b1f6c1e-.*, disabled\)/,
+  );
+  const forced = await run(deleteJob, [...args, "--force"]);
+  assert.equal(forced.exit, 0, forced.err);
+  assert.match(forced.err, /once that is gone, it fails whenever it runs/);
 });

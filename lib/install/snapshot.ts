@@ -6,6 +6,7 @@
 import type { DgaBundle } from "../bundle/dga.ts";
 import type { Rule } from "../detections/rule.ts";
 import type { Stack } from "../stack/connect.ts";
+import { askRulesOfJobs, type JobRule } from "./jobs/job_rules.ts";
 import { askJobs, type JobFacts, type JobRequest } from "./jobs/job_facts.ts";
 import { PIPELINES, SCRIPTS } from "./parts.ts";
 import { DEFAULT_MAX_CONTENT_LENGTH, isSupportedVersion } from "./preflight.ts";
@@ -37,6 +38,8 @@ export interface SnapshotRequest {
   readonly modelId?: string;
   /** Jobs that are to be uploaded or deleted. */
   readonly jobs?: readonly JobRequest[];
+  /** Whether Kibana is asked which rules use jobs. @default {false} */
+  readonly rulesOfJobs?: boolean;
   /** Rules that are to be uploaded. */
   readonly rules?: readonly Rule[];
 }
@@ -125,6 +128,8 @@ export interface StackSnapshot {
   readonly upload?: UploadFacts;
   /** The jobs that were asked for, and what hangs together with them. */
   readonly jobs?: JobFacts;
+  /** Rules that use anomaly jobs; undefined where Kibana was not or could not be asked. */
+  readonly rulesOfJobs?: readonly JobRule[];
 }
 
 /** How a snapshot is taken. */
@@ -167,6 +172,8 @@ export async function takeSnapshot(
     else await askUpload(requests, found, want.bundle);
   }
   if (want.jobs !== undefined && hasLearning) found.jobs = await askJobs(requests, want.jobs);
+  const rulesOfJobs = want.rulesOfJobs === true ? await askRulesOfJobs(requests) : undefined;
+  if (rulesOfJobs !== undefined) found.rulesOfJobs = rulesOfJobs;
   return found;
 }
 

@@ -9,12 +9,15 @@ import { describePlan, planJson } from "../describe.ts";
 import type { Plan } from "../plan.ts";
 import { takeSnapshot } from "../snapshot.ts";
 import { analyticsJob, anomalyBody, anomalyJob, datafeed, packetbeatRequests } from "../testing/jobs.ts";
+import { EMPTY } from "../testing/snapshots.ts";
+import type { JobRule } from "./job_rules.ts";
 import { noSleep } from "../testing/rehearsed.ts";
 import { stepLabels } from "../testing/step_labels.ts";
 import { planJobRemoval } from "./removal.ts";
 import { type JobUploadOptions, planJobUpload } from "./upload.ts";
 
 const CLIENT: { permissions: Deno.PermissionOptionsObject } = { permissions: { sys: ["osRelease"], env: true } };
+const PURE = { permissions: "none" } as const;
 const BUNDLE = new URL("../../../testdata/ML-experimental-detections-20261101-1/", import.meta.url);
 
 async function newStack(options: RehearsalOptions = {}): Promise<Handler> {
@@ -266,7 +269,8 @@ Deno.test("planJobRemoval() says what has to be done first, and does it when tol
     const handler = await prepare();
     const refused = await planDeleting(handler, "dga", "anomaly_detection");
     assert.deepEqual(refused.steps, []);
-    assert.deepEqual(refused.findings.map(({ message }) => message.replace(/^.* as /, "")), [
+    const errors = refused.findings.filter(({ level }) => level === "error");
+    assert.deepEqual(errors.map(({ message }) => message.replace(/^.* as /, "")), [
       'its datafeed "datafeed-dga" is started',
       'the datafeed "datafeed-dga" feeds it and would go with it',
       "it is opened",
@@ -295,6 +299,21 @@ Deno.test("planJobRemoval() says what has to be done first, and does it when tol
     assert.equal((await carriedOut(handler, await planDeleting(handler, "dga", "anomaly_detection"))).outcome, "done");
     assert.deepEqual(await statesOf(handler), {});
   });
+});
+
+Deno.test("planJobRemoval() names the rules that use a job", PURE, () => {
+  const config = { value: anomalyBody(), text: JSON.stringify(anomalyBody()) };
+  const jobs = { jobs: { dga: { config, state: "closed" } }, datafeeds: {}, analytics: {}, emptyPatterns: [] };
+  const rule = { name: "R", ruleId: "r", isEnabled: true, jobs: ["other", "dga"] };
+  const plan = (rulesOfJobs: readonly JobRule[], force: boolean) =>
+    planJobRemoval("dga", "anomaly_detection", { ...EMPTY, jobs, rulesOfJobs }, { force });
+  const refused = plan([rule, { ...rule, jobs: ["other"] }], false);
+  assert.deepEqual(refused.findings.map(({ level, code }) => [level, code]), [["error", "job-of-rule"]]);
+  assert.match(refused.findings[0]?.message ?? "", /as a rule uses it: the rule "R" \(r, enabled\)$/);
+  const forced = plan([rule], true);
+  assert.deepEqual(forced.findings.map(({ level, code }) => [level, code]), [["warning", "job-of-rule"]]);
+  assert.deepEqual(stepLabels(forced), ["delete-anomaly-job dga"]);
+  assert.deepEqual(plan([], false).findings, []);
 });
 
 Deno.test("the name of a group finds no job", CLIENT, async () => {

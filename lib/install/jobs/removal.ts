@@ -49,13 +49,42 @@ export function planJobRemoval(
     return { ...frame, findings: preflight, steps: [], unchanged, notes: [] };
   }
   const obstacles = force ? [] : obstaclesTo(name, type, snapshot);
-  const findings = [...preflight, ...obstacles];
+  const findings = [
+    ...preflight,
+    ...obstacles,
+    ...(type === "anomaly_detection" ? ruleFindings(name, snapshot, force) : []),
+  ];
   const steps = new JobSteps(snapshot);
   if (type === "anomaly_detection") steps.removeJob(name);
   else if (type === "datafeed") steps.removeDatafeed(name);
   else steps.removeAnalytics(name);
   if (hasErrors(findings)) return { ...frame, findings, steps: [], unchanged: [], notes: steps.plan().notes };
   return { ...frame, findings, unchanged: [], ...steps.plan() };
+}
+
+/** A rule whose job is gone fails each time that it runs. */
+function ruleFindings(name: string, { rulesOfJobs }: StackSnapshot, force: boolean): Finding[] {
+  if (rulesOfJobs === undefined) {
+    return [{
+      level: "warning",
+      code: "rules-unknown",
+      message: `It is not known which rules use the anomaly job "${name}", as Kibana was not asked or did not answer`,
+      hint: "Name Kibana with --kibana-url to have them named.",
+    }];
+  }
+  return rulesOfJobs.filter(({ jobs }) => jobs.includes(name)).map((rule) => {
+    const named = `The rule "${rule.name}" (${rule.ruleId}, ${rule.isEnabled ? "enabled" : "disabled"})`;
+    return {
+      level: force ? "warning" : "error",
+      code: "job-of-rule",
+      message: force
+        ? `${named} uses the anomaly job "${name}": once that is gone, it fails whenever it runs`
+        : `Cannot delete the anomaly job "${name}" as a rule uses it: ${named.replace("The", "the")}`,
+      hint: force
+        ? "Disable, change or delete the rule."
+        : "Disable, change or delete the rule first; or delete the job all the same with --force.",
+    };
+  });
 }
 
 /** What has to be stopped, closed or deleted first. */
