@@ -226,7 +226,7 @@ export type {
   VerifyStep,
 } from "./lib/install/step.ts";
 
-// The rehearsal: an Elasticsearch and a GitHub in the process.
+// The rehearsal: an Elasticsearch, a Kibana and a GitHub in the process.
 export { createRehearsalStack } from "./lib/rehearsal/stack.ts";
 export type { FaultKind, FaultPlan } from "./lib/rehearsal/faults.ts";
 export type {

@@ -200,6 +200,11 @@ export const ANSWERS = {
   modelStats: MODEL_STATS,
 };
 
+const PRODUCTS: Readonly<Record<Service, string>> = {
+  Elasticsearch: "an Elasticsearch 8 or 9",
+  Kibana: "a Kibana 8 or 9 with Elastic Security",
+};
+
 /**
  * An answer's body in the shape that it should have; throws a StackError when it has another.
  *
@@ -222,6 +227,6 @@ export function narrow<Shape extends z.ZodType>(
   throw new StackError(
     service === "Kibana" ? "not-kibana" : "not-elasticsearch",
     `Cannot read the answer to ${call}: ${path} is not what ${service} writes there`,
-    { hint: `Is this ${service} 8 or 9, and nothing between that changes answers?` },
+    { hint: `Is this ${PRODUCTS[service]}, and nothing between that changes answers?` },
   );
 }

@@ -197,6 +197,16 @@ Deno.test("what a body lacks is told in the words of its version", NONE, async (
   ]);
 });
 
+Deno.test("a type that there is none of is told, and since zod 4 is not", NONE, async () => {
+  const told = async (version: "8.19.21" | "9.5.3") =>
+    (await send(kibana({ version }), "POST", RULES, { ...QUERY_RULE, type: "kuery" })).body.message;
+  assert.match(
+    String(await told("8.19.21")),
+    /^\[request body\]: type: Invalid discriminator value. Expected 'eql' \| /,
+  );
+  assert.equal(await told("9.5.3"), "[request body]: ");
+});
+
 Deno.test("a rule that is not there is told by the name that was asked for", NONE, async () => {
   const handler = kibana();
   for (const method of ["GET", "DELETE"]) {

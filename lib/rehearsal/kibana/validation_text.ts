@@ -9,6 +9,10 @@ import type { z } from "zod";
 /** Kibana names five faults at most. */
 const MOST = 5;
 
+/** The one union by a name that there is. */
+const RULE_KINDS =
+  "'eql' | 'query' | 'saved_query' | 'threshold' | 'threat_match' | 'machine_learning' | 'new_terms' | 'esql'";
+
 type Issue = z.core.$ZodIssue;
 
 /**
@@ -26,7 +30,8 @@ export function validationText(issues: readonly Issue[], library: "zod 3" | "zod
   const left = [...issues];
   const texts: string[] = [];
   for (let issue = left.shift(); issue !== undefined; issue = left.shift()) {
-    if (issue.code === "invalid_union" && issue.errors.length > 0) {
+    // That no member of a union is meant has no errors of members: since zod 4, Kibana says nothing of it.
+    if (issue.code === "invalid_union" && (issue.errors.length > 0 || library === "zod 4")) {
       left.push(...issue.errors.flat().map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })));
       continue;
     }
@@ -57,7 +62,7 @@ function olderMessage(issue: Issue): string {
     case "invalid_format":
       return "Invalid";
     case "invalid_union":
-      return "discriminator" in issue ? "Invalid discriminator value" : "Invalid input";
+      return "discriminator" in issue ? `Invalid discriminator value. Expected ${RULE_KINDS}` : "Invalid input";
     default:
       return issue.message;
   }
