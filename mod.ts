@@ -79,7 +79,7 @@ export type { ReleaseTextOptions } from "./lib/release/release_text.ts";
 export type { InspectedFile, InspectedKind, Inspection, ModelFacts } from "./lib/release/inspect.ts";
 export type { Comparison, PublishedFacts } from "./lib/release/compare_published.ts";
 export type { SaveZipOptions } from "./lib/release/save_zip.ts";
-export type { DownloadOptions } from "./lib/release/download.ts";
+export type { DownloadOptions, VerifiedZip } from "./lib/release/download.ts";
 export type { DownloadErrorCode } from "./lib/release/download_error.ts";
 export type { SaveOptions } from "./lib/release/save.ts";
 export type { Github, GithubTransferOptions, NewAsset, NewRelease, ReleaseChanges } from "./lib/release/github.ts";

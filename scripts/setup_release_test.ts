@@ -61,7 +61,12 @@ Deno.test("setup_dga.ts -t sets up what was released, keeps it, and says whose i
     assert.equal(exit, 0, err);
     const { host } = new URL(github.url);
     assert.match(out, new RegExp(`^Setup of "${MODEL}" from elastic/detection-rules at ${host} on Elasticsearch 8\\.`));
-    assert.match(err, /^Saved 5 files to /);
+    const sha256 = createHash("sha256").update((await publishedBundle()).zip).digest("hex");
+    const proofs = "verified by GitHub's digest and the release's manifest";
+    assert.match(
+      err,
+      new RegExp(`^Downloaded ${TAG}\\.zip, [\\d,]+ bytes, sha256 ${sha256}: ${proofs}\nSaved 5 files to `),
+    );
     const stored = await cluster.ask("GET", `/_ml/trained_models/${MODEL}`);
     assert.match(JSON.stringify(stored.body), new RegExp(`"ml_dga":\\{[^}]*"release":"${TAG}"`));
     const saved = await readBundle(join(folder, TAG));
@@ -183,7 +188,7 @@ Deno.test("setup_dga.ts -t saves below the working directory only, as its permis
     assert.equal(code, 1);
     assert.match(
       new TextDecoder().decode(stderr),
-      /^error: Cannot save to ".*ml-dga-elsewhere" as the script may write below/,
+      /\nerror: Cannot save to ".*ml-dga-elsewhere" as the script may write below/,
     );
     assert.deepEqual(servers.cluster.log, []);
     await assert.rejects(readFile(elsewhere));

@@ -6,13 +6,25 @@
 import { type BundleFiles, bundleFiles } from "../bundle/bundle_files.ts";
 import { memoryAccess } from "../bundle/random_access.ts";
 import { readZip } from "../bundle/zip.ts";
-import { assetBytes } from "./download/asset_bytes.ts";
+import { assetBytes, sha256Hex } from "./download/asset_bytes.ts";
 import { findBundleRelease } from "./download/find_release.ts";
 import { requireFiles, requireZip, trustOf } from "./download/verify.ts";
 import { DownloadError } from "./download_error.ts";
 import type { Github, GithubTransferOptions } from "./github.ts";
 import { type Manifest, manifestName, parseManifest } from "./manifest.ts";
 import type { GithubRelease } from "./github/answers.ts";
+
+/** What a download turned out to be, and what it was held to. */
+export interface VerifiedZip {
+  /** Name of the zip. */
+  readonly name: string;
+  /** Number of its bytes. */
+  readonly size: number;
+  /** SHA-256 of the zip, as 64 hexadecimal digits. */
+  readonly sha256: string;
+  /** What said the same: GitHub's digest, the release's manifest, the SHA-256 that was asked for. None if nothing did. */
+  readonly by: readonly ("digest" | "manifest" | "sha256")[];
+}
 
 /** How a release is downloaded. */
 export interface DownloadOptions extends GithubTransferOptions {
@@ -22,6 +34,8 @@ export interface DownloadOptions extends GithubTransferOptions {
   readonly allowUnverified?: boolean;
   /** Largest zip that is taken, in bytes; it is held in memory. @default {268_435_456} */
   readonly maxBytes?: number;
+  /** Hears what came, once it is verified. */
+  readonly onVerified?: (zip: VerifiedZip) => void;
 }
 
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -67,6 +81,14 @@ export async function downloadRelease(
   requireZip(bytes, { zip, manifest, ...options });
   const files = await readZip(memoryAccess(bytes), zip.name);
   if (manifest !== undefined) await requireFiles(files, zip, manifest);
+  options.onVerified?.({
+    ...{ name: zip.name, size: zip.size, sha256: sha256Hex(bytes) },
+    by: [
+      ...(zip.digest === null ? [] : ["digest" as const]),
+      ...(manifest === undefined ? [] : ["manifest" as const]),
+      ...(options.sha256 === undefined ? [] : ["sha256" as const]),
+    ],
+  });
   // By whatever name it was packed, it is the bundle of this release.
   return bundleFiles(tag, files, [...findings, ...files.findings]);
 }

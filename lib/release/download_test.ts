@@ -205,6 +205,20 @@ Deno.test("downloadRelease() takes old releases as far as they can be verified",
     await refusal(download(githubWith(assetsOf(PUBLISHED)), { sha256: "1".repeat(64) }), "integrity");
     await assert.rejects(download(githubWith([old]), { sha256: "abc" }), RangeError);
   });
+  await t.step("and says by what", async () => {
+    const digested = { ...old, digest: `sha256:${sha256(ZIP)}` };
+    const cases: readonly [GithubAssetOptions[], DownloadOptions, readonly string[]][] = [
+      [assetsOf(PUBLISHED), { sha256: sha256(ZIP) }, ["digest", "manifest", "sha256"]],
+      [[digested], {}, ["digest"]],
+      [[old], { sha256: sha256(ZIP) }, ["sha256"]],
+      [[old], { allowUnverified: true }, []],
+    ];
+    for (const [assets, options, by] of cases) {
+      const heard: unknown[] = [];
+      await download(githubWith(assets), { ...options, onVerified: (zip) => heard.push(zip) });
+      assert.deepEqual(heard, [{ name: ZIP_NAME, size: ZIP.length, sha256: sha256(ZIP), by }]);
+    }
+  });
   await t.step("called as the first ones were", async () => {
     const tag = "Some-Test-ML-DGA-v0.1.0";
     for (const name of [`${tag}.zip`, "ML-DGA-v0.1.0.zip"]) {

@@ -4,7 +4,7 @@
  */
 
 import type { BundleFiles } from "../bundle/bundle_files.ts";
-import { downloadRelease } from "../release/download.ts";
+import { downloadRelease, type VerifiedZip } from "../release/download.ts";
 import { connectGithub, type Github } from "../release/github.ts";
 import { DEFAULT_REPOSITORY } from "../release/github/options.ts";
 import { saveBundle } from "../release/save.ts";
@@ -55,6 +55,7 @@ export async function downloadAsAsked(
     ...(sha256 === undefined ? {} : { sha256 }),
     signal,
     onRetry: (reason) => terminal.note(`${terminal.errorStyle.yellow("note:")} ${visible(reason)}\n`),
+    onVerified: (zip) => terminal.note(`${described(zip)}\n`),
     onBytes: (bytes, total) => progress.show(`Downloading ${tag}: ${megabytes(bytes)} of ${megabytes(total)} MB`),
   });
   if (save === undefined) return files;
@@ -70,6 +71,18 @@ export function unusualSource({ repository, host }: Github): string | undefined 
   const isUsual = repository === DEFAULT_REPOSITORY && host === "api.github.com";
   if (isUsual) return undefined;
   return host === "api.github.com" ? repository : `${repository} at ${host}`;
+}
+
+const PROOFS = {
+  digest: "GitHub's digest",
+  manifest: "the release's manifest",
+  sha256: "the SHA-256 that was given",
+} as const;
+
+function described({ name, size, sha256, by }: VerifiedZip): string {
+  const proofs = by.map((proof) => PROOFS[proof]).join(" and ");
+  const verified = proofs === "" ? "verified by nothing" : `verified by ${proofs}`;
+  return `Downloaded ${visible(name)}, ${plural(size, "byte")}, sha256 ${sha256}: ${verified}`;
 }
 
 function notBelow(folder: string): ScriptError {
