@@ -168,9 +168,7 @@ function emptyFindings(wanted: readonly Job[], { jobs: found }: StackSnapshot): 
       code: "no-index",
       file: job.file,
       message: `There is no index "${pattern}" for the ${JOB_NAMES[job.type]} "${job.name}" to read`,
-      hint: job.type === "datafeed"
-        ? "The datafeed can be stored, and can't be started before there are documents."
-        : "Elasticsearch refuses such a job before there is one.",
+      hint: "It can't be started before there are documents, and Elasticsearch may refuse to store it.",
     }));
   });
 }
