@@ -180,12 +180,18 @@ function twice(texts: readonly (Declared | undefined)[], code: string, what: str
   });
 }
 
+const MOST_GUESSES = 100;
+
 /** Datafeeds and rules whose jobs come from elsewhere, or from nowhere. */
 function referenceFindings(names: readonly DeclaredNames[]): Finding[] {
-  const jobs = names.filter(({ type }) => type === "anomaly_detection").flatMap(({ name }) => name?.text ?? []);
+  const jobs = new Set(
+    names.filter(({ type }) => type === "anomaly_detection").flatMap(({ name }) => name?.text ?? []),
+  );
+  let guesses = 0;
   return names.flatMap(({ kind, refersTo }) =>
-    refersTo.filter(({ text }) => !jobs.includes(text)).map(({ text, file, path, line, column }): Finding => {
-      const closest = closestName(text, jobs);
+    refersTo.filter(({ text }) => !jobs.has(text)).map(({ text, file, path, line, column }): Finding => {
+      // Guessing takes time, and a hostile file may refer to anything.
+      const closest = guesses++ < MOST_GUESSES ? closestName(text, jobs) : undefined;
       return {
         level: "warning",
         code: "job-not-in-bundle",

@@ -31,6 +31,8 @@ export async function createRelease(asked: AskedCreation, terminal: Terminal): P
   const github = await connectToPublish(asked, terminal);
   const files = await readFiles(asked.dir, terminal);
   const packed = await prepareBundle(files, { kind: bundleKindOf(files), attempt: "release" }, terminal);
+  // Validating a large model hears no signal.
+  terminal.io.signal.throwIfAborted();
   terminal.progress.show(`Asking for the releases of ${github.repository}`);
   const existing = await lookAtReleases(github, {
     ...askingGithub(terminal),
@@ -54,9 +56,17 @@ export async function createRelease(asked: AskedCreation, terminal: Terminal): P
   return { ...results, release: await publish(github, plan, asked, terminal) };
 }
 
+/** GitHub takes 125,000 characters for a release's text, which has a few hundred of its own. */
+const LONGEST_DESCRIPTION = 120_000;
+
 async function descriptionOf({ description }: AskedCreation, { io }: Terminal): Promise<string | undefined> {
-  if (description === undefined || !description.startsWith("@")) return description;
-  return await readText(io, description.slice(1), "the description");
+  const text = description?.startsWith("@") === true
+    ? await readText(io, description.slice(1), "the description")
+    : description;
+  if (text === undefined || text.length <= LONGEST_DESCRIPTION) return text;
+  throw new UsageError(
+    `Cannot use the description as it has ${text.length} characters: at most ${LONGEST_DESCRIPTION} fit into a release`,
+  );
 }
 
 /** Connects with a token that may write; that is looked at before anything else is done. */

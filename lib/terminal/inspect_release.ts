@@ -4,6 +4,8 @@
  */
 
 import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import type { BundleFiles } from "../bundle/bundle_files.ts";
 import { type DatedReleaseName, tryParseReleaseName } from "../bundle/names.ts";
 import { comparePublished, type Comparison, findPublished, type PublishedFacts } from "../release/compare_published.ts";
@@ -23,7 +25,7 @@ import type { Terminal } from "./terminal.ts";
 export async function inspectRelease(asked: AskedInspection, terminal: Terminal): Promise<Record<string, unknown>> {
   const { what, offline } = asked;
   const github = connectGithubAsAsked(asked, terminal);
-  const isHere = await isPath(what, terminal);
+  const isHere = await isPath(what);
   if (!isHere && offline) {
     throw new UsageError(`Cannot find "${what}" here, and GitHub is not asked`, "Leave --offline out to download it");
   }
@@ -31,7 +33,7 @@ export async function inspectRelease(asked: AskedInspection, terminal: Terminal)
   terminal.progress.show("Looking into the bundle");
   const inspection = await inspectBundle(files);
   terminal.showFindings(inspection.findings);
-  const zipSha256 = isHere && /\.zip$/i.test(what) ? sha256(await terminal.io.readFile(what)) : undefined;
+  const zipSha256 = isHere && /\.zip$/i.test(what) ? await sha256Of(what) : undefined;
   const published = offline ? undefined : await publishedAs(github, inspection.name, terminal);
   const comparison = offline ? undefined : compared(inspection, published, zipSha256);
   terminal.print(described(inspection, zipSha256, terminal));
@@ -46,13 +48,14 @@ export async function inspectRelease(asked: AskedInspection, terminal: Terminal)
 }
 
 /** What is no name of a release is a path, whatever comes of it. */
-async function isPath(what: string, { io }: Terminal): Promise<boolean> {
+async function isPath(what: string): Promise<boolean> {
   if (tryParseReleaseName(what) === undefined) return true;
   try {
-    await io.readFile(what);
+    await stat(what);
     return true;
   } catch (error) {
-    return error instanceof Deno.errors.IsADirectory || !(error instanceof Deno.errors.NotFound);
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+    throw error;
   }
 }
 
@@ -142,6 +145,8 @@ function publishedJson({ release, form }: PublishedFacts): Record<string, unknow
   return { url: release.html_url, publishedAt: release.published_at, manifest: form, assets };
 }
 
-function sha256(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const piece of createReadStream(path)) hash.update(piece);
+  return hash.digest("hex");
 }
