@@ -34,7 +34,8 @@ export function nextSteps(
     "Documents with dns.question.registered_domain then have ml_is_dga.malicious_prediction and " +
     "ml_is_dga.malicious_probability. Whether they do, and what is missing if not:\n" +
     `  ${nameCommand("verify_dga.ts", [modelId])}`,
-    "Detection rules and anomaly jobs that use them come in bundles of their own, ML-experimental-detections: upload " +
-    "the jobs first, then the rules.",
+    "Detection rules and anomaly jobs that use them come in bundles of their own, ML-experimental-detections; jobs " +
+    "first, then rules:\n" +
+    `  ${nameCommand("setup_detections.ts", ["-d", "BUNDLE"])}`,
   ];
 }
