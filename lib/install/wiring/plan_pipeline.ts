@@ -5,6 +5,8 @@
 
 import { INNER_PIPELINE, OUTER_PIPELINE } from "../parts.ts";
 import type { Finding } from "../../json/finding.ts";
+import type { PipelineReference } from "../snapshot.ts";
+import type { PutStep } from "../step.ts";
 import { waysTo } from "../verify/calls.ts";
 import { withCall } from "./custom_pipeline.ts";
 import { NOTHING_PLANNED, type PlannedWiring } from "./planned_wiring.ts";
@@ -13,9 +15,8 @@ import type { WiringSnapshot, WiringTarget } from "./wiring_snapshot.ts";
 
 /** What it takes that documents of a target reach the pipeline, once. */
 export function planPipeline(target: WiringTarget, snapshot: WiringSnapshot): PlannedWiring {
-  const { name, current, enriched } = target;
-  const pipelines = [current?.defaultPipeline, current?.finalPipeline];
-  const ways = pipelines.reduce((sum, pipeline) => sum + waysTo(INNER_PIPELINE, pipeline, snapshot.references), 0);
+  const { name, enriched } = target;
+  const ways = waysOf(target, snapshot.references);
   if (ways > 1) return { ...NOTHING_PLANNED, findings: [runsTwice(target, ways)] };
   if (ways === 1) return { ...NOTHING_PLANNED, unchanged: [`the way of "${name}" to "${OUTER_PIPELINE}"`] };
   if (enriched.kind === "known" && enriched.value > 0) {
@@ -37,6 +38,34 @@ export function planPipeline(target: WiringTarget, snapshot: WiringSnapshot): Pl
     case "other":
       return { ...NOTHING_PLANNED, findings: [...findings, ...takenPlace(target)], next: [settingByHand(target)] };
   }
+}
+
+/** Data streams share a pipeline: a call that one of them needs gives a second way to one that has another. */
+export function secondWays(
+  targets: readonly WiringTarget[],
+  steps: readonly PutStep[],
+  { references }: WiringSnapshot,
+): Finding[] {
+  const calls = steps.flatMap(({ resource, id }): PipelineReference[] =>
+    resource === "pipeline" ? [{ pipeline: id, kind: "pipeline", id: OUTER_PIPELINE }] : []
+  );
+  return targets.flatMap((target): Finding[] => {
+    const ways = waysOf(target, [...references, ...calls]);
+    if (waysOf(target, references) !== 1 || ways === 1) return [];
+    return [{
+      level: "error",
+      code: "runs-twice",
+      message:
+        `Cannot wire others by "${target.custom}" as documents of "${target.name}" reach "${OUTER_PIPELINE}" by ` +
+        `another way already (${settingsOf(target)}), and would then be judged twice`,
+      hint: "Take that way out, and run this again.",
+    }];
+  });
+}
+
+function waysOf({ current }: WiringTarget, references: readonly PipelineReference[]): number {
+  return [current?.defaultPipeline, current?.finalPipeline]
+    .reduce((sum, pipeline) => sum + waysTo(INNER_PIPELINE, pipeline, references), 0);
 }
 
 /** What to write into packetbeat.yml. */
@@ -79,11 +108,12 @@ function callFromCustom(target: WiringTarget, snapshot: WiringSnapshot, findings
         : { replaces: installed, detail: `with a call of "${OUTER_PIPELINE}" at its end` }),
     }],
     unchanged: calls ? [`pipeline "${custom}"`] : [],
-    notes: current === undefined
-      ? [
-        `There is no data stream of "${name}" yet: the first document of the Elastic Agent makes it, with the template and the pipeline.`,
-      ]
-      : [],
+    notes: [
+      ...(calls ? [] : [`Template and pipeline "${custom}" are for the data streams of all namespaces.`]),
+      ...(current === undefined
+        ? [`There is no data stream of "${name}" yet: the first document makes it, with the template and the pipeline.`]
+        : []),
+    ],
   };
 }
 
@@ -92,19 +122,21 @@ function isAtLeast(version: string, major: number, minor: number): boolean {
   return there > major || there === major && behind >= minor;
 }
 
-function runsTwice({ name, current }: WiringTarget, ways: number): Finding {
-  const settings = [
-    ...(current?.defaultPipeline === undefined ? [] : [`default pipeline "${current.defaultPipeline}"`]),
-    ...(current?.finalPipeline === undefined ? [] : [`final pipeline "${current.finalPipeline}"`]),
-  ].join(" and ");
+function runsTwice(target: WiringTarget, ways: number): Finding {
   return {
     level: "error",
     code: "runs-twice",
-    message:
-      `Cannot wire "${name}" as its documents reach "${OUTER_PIPELINE}" in ${ways} ways already (${settings}), so ` +
-      "that a second verdict is put beside the first",
+    message: `Cannot wire "${target.name}" as its documents reach "${OUTER_PIPELINE}" in ${ways} ways already ` +
+      `(${settingsOf(target)}), so that a second verdict is put beside the first`,
     hint: "Take it out of all but one of these pipelines.",
   };
+}
+
+function settingsOf({ current }: WiringTarget): string {
+  return [
+    ...(current?.defaultPipeline === undefined ? [] : [`default pipeline "${current.defaultPipeline}"`]),
+    ...(current?.finalPipeline === undefined ? [] : [`final pipeline "${current.finalPipeline}"`]),
+  ].join(" and ");
 }
 
 /** A pipeline that a sender names takes the place of the default pipeline, whose processors then do not run. */

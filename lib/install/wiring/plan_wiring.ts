@@ -10,7 +10,7 @@ import { privilegeFindings, versionFindings } from "../preflight.ts";
 import { type NameCommand, shellCommand } from "../shell_command.ts";
 import type { PutStep, Step } from "../step.ts";
 import { planMapping } from "./plan_mapping.ts";
-import { planPipeline } from "./plan_pipeline.ts";
+import { planPipeline, secondWays } from "./plan_pipeline.ts";
 import { NOTHING_PLANNED } from "./planned_wiring.ts";
 import { proofFindings, verifyCustom } from "./wiring_proof.ts";
 import type { WiringSnapshot, WiringTarget } from "./wiring_snapshot.ts";
@@ -43,14 +43,15 @@ export function planWiring(snapshot: WiringSnapshot, options: WiringOptions = {}
     ...targets.map((target) => planMapping(target, snapshot)),
     ...targets.map((target) => planPipeline(target, snapshot)),
   ];
+  const steps = unique(planned.flatMap(({ steps }) => steps));
   const findings = unique([
     ...preflight,
     ...proofFindings(snapshot),
     ...targetFindings(snapshot),
     ...planned.flatMap(({ findings }) => findings),
+    ...secondWays(targets, steps, snapshot),
   ]);
   const all = (list: "unchanged" | "notes" | "next") => [...new Set(planned.flatMap((one) => one[list]))];
-  const steps = unique(planned.flatMap(({ steps }) => steps));
   return {
     ...frame,
     findings,

@@ -281,6 +281,16 @@ Deno.test("planWiring() finds what stands in the way, and then does nothing", PU
       /in 2 ways already \(default pipeline "dns_enrich_pipeline" and final/,
     ],
     [
+      "a call that would be a second way for another",
+      snapshot([AGENT, {
+        ...AGENT,
+        name: "logs-network_traffic.dns-branch",
+        current: { index: "i", createdAt: 1, defaultPipeline: DEFAULT, finalPipeline: OUTER },
+      }]),
+      "runs-twice",
+      /documents of "logs-network_traffic\.dns-branch" reach .* final pipeline "dns_enrich_pipeline"\), and would then/,
+    ],
+    [
       "documents of another shape",
       snapshot([{ ...AGENT, sample: knownAs({ kind: "passed-by" }) }]),
       "condition",
