@@ -34,7 +34,8 @@ export interface Serving {
  */
 export async function serveOnLoopback(handler: Handler, options: ServeOptions = {}): Promise<Serving> {
   const { onAnswer } = options;
-  const server = createServer((message, response) => {
+  // As Elasticsearch does, it leaves idle connections open, and takes as long for an upload as that needs.
+  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0 }, (message, response) => {
     respond(handler, message, response).then(
       (status) => onAnswer?.(message.method ?? "GET", pathOf(message), status),
       // A handler that fails, or an answer that breaks off, is a connection that fails.
