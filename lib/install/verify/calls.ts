@@ -3,7 +3,9 @@
  * @module
  */
 
+import { INNER_PIPELINE } from "../parts.ts";
 import type { PipelineReference } from "../snapshot.ts";
+import type { IndexFacts } from "./facts.ts";
 
 /**
  * In how many ways a document that enters one pipeline reaches another: 2 means that it may run twice.
@@ -38,4 +40,20 @@ export function waysTo(target: string, start: string | undefined, references: re
     return ways;
   };
   return start === undefined ? 0 : waysFrom(start);
+}
+
+/** In how many ways documents of an index reach the pipeline that asks the model, by its own settings. */
+export function waysFrom(
+  { defaultPipeline, finalPipeline }: Partial<IndexFacts>,
+  references: readonly PipelineReference[],
+): number {
+  return waysTo(INNER_PIPELINE, defaultPipeline, references) + waysTo(INNER_PIPELINE, finalPipeline, references);
+}
+
+/** The pipelines of an index, in words. */
+export function settingsInWords({ defaultPipeline, finalPipeline }: Partial<IndexFacts>): string {
+  return [
+    ...(defaultPipeline === undefined ? [] : [`default pipeline "${defaultPipeline}"`]),
+    ...(finalPipeline === undefined ? [] : [`final pipeline "${finalPipeline}"`]),
+  ].join(" and ");
 }

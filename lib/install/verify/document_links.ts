@@ -1,14 +1,12 @@
 /**
- * The links that documents go along: indices, wiring, arrival, enrichment, types, counters.
+ * What documents say of the chain: indices, arrival, enrichment, types, counters.
  * @module
  */
 
-import { INNER_PIPELINE, OUTER_PIPELINE } from "../parts.ts";
+import { OUTER_PIPELINE } from "../parts.ts";
 import type { StoredJson } from "../resources/stored_json.ts";
 import type { NameCommand } from "../shell_command.ts";
-import { waysTo } from "./calls.ts";
-import { currentIndices } from "./current_indices.ts";
-import type { IndexFacts, SetupFacts } from "./facts.ts";
+import type { SetupFacts } from "./facts.ts";
 import { conditionsOf, grant } from "./installed_links.ts";
 import { type Link, missing, ok, unknown, unseen } from "./link.ts";
 
@@ -26,59 +24,6 @@ export function indicesLink({ indices, indexPattern }: SetupFacts): Link {
     );
   }
   return ok("indices", `${indexPattern} stands for ${plural(indices.value.length, "index", "indices")}`);
-}
-
-/** Whether documents are led to the pipeline, and only once. */
-export function wiringLink(facts: SetupFacts, command: NameCommand): Link {
-  const { indices, references, documents, traffic, indexPattern } = facts;
-  if (indices.kind === "unknown") return unknown("wiring", indices, grant("index", "view_index_metadata"));
-  if (references.kind === "unknown") return unknown("wiring", references, grant("cluster", "read_pipeline"));
-  if (indices.value.length === 0) return unseen("wiring", "there is no index to look at");
-  const current = currentIndices(indices.value);
-  const waysOf = ({ defaultPipeline, finalPipeline }: IndexFacts) =>
-    waysTo(INNER_PIPELINE, defaultPipeline, references.value) + waysTo(INNER_PIPELINE, finalPipeline, references.value);
-  const twice = current.filter((index) => waysOf(index) > 1);
-  if (twice[0] !== undefined) {
-    return missing(
-      "wiring",
-      `documents of ${named(twice)} reach the pipeline in ${waysOf(twice[0])} ways (${waysInWords(twice[0])}), ` +
-        "so that a second verdict is put beside the first",
-      "take it out of all but one of these pipelines",
-    );
-  }
-  const wired = current.filter((index) => waysOf(index) === 1);
-  if (wired[0] !== undefined) {
-    return ok(
-      "wiring",
-      `${waysInWords(wired[0])} leads to it` +
-        (wired.length === current.length ? "" : `, in ${wired.length} of ${current.length} current indices`),
-    );
-  }
-  // Nothing but these two shows a Beat or a client that names the pipeline with each document.
-  if (documents.kind === "known" && documents.value.enriched > 0) {
-    return ok("wiring", "no setting of the indices leads to it; documents are sent to it by name, as Packetbeat does");
-  }
-  if (traffic.kind === "known" && traffic.value.arrived > 0) {
-    return ok(
-      "wiring",
-      `no setting of the indices leads to it; documents are sent to it by name (${traffic.value.arrived} in ` +
-        `${traffic.value.watchedMs / 1000} s)`,
-    );
-  }
-  if (documents.kind === "unknown" && traffic.kind === "unknown") {
-    return unknown("wiring", {
-      ...traffic,
-      reason: `no setting of the indices leads to it, and the counters are not known: ${traffic.reason}`,
-    }, grant("cluster", "monitor"));
-  }
-  return missing(
-    "wiring",
-    `nothing leads documents of ${indexPattern} to "${OUTER_PIPELINE}": it is in no default or final pipeline of ` +
-      `${
-        current.length === 1 ? "the current index" : `the ${current.length} current indices`
-      }, and nothing is sent to it by name`,
-    `${command("wire_dga.ts", ["--index", indexPattern])} says how; if a Beat names it already, see that the Beat runs`,
-  );
 }
 
 /** Whether documents with a registered domain arrive. */
@@ -212,23 +157,8 @@ function isMost(part: number, whole: number): boolean {
   return whole > 0 && part * 2 > whole;
 }
 
-/** The pipelines of an index from which documents get there. */
-function waysInWords({ defaultPipeline, finalPipeline }: IndexFacts): string {
-  return [
-    ...(defaultPipeline === undefined ? [] : [`default pipeline "${defaultPipeline}"`]),
-    ...(finalPipeline === undefined ? [] : [`final pipeline "${finalPipeline}"`]),
-  ].join(" and ");
-}
-
 function outerOf({ pipelines }: SetupFacts): StoredJson | undefined {
   return pipelines.kind === "known" ? pipelines.value[OUTER_PIPELINE] : undefined;
-}
-
-const MOST_NAMED = 3;
-
-function named(indices: readonly IndexFacts[]): string {
-  const names = indices.slice(0, MOST_NAMED).map(({ index }) => `"${index}"`).join(", ");
-  return indices.length <= MOST_NAMED ? names : `${names} and ${indices.length - MOST_NAMED} more`;
 }
 
 function plural(count: number, one: string, more: string): string {

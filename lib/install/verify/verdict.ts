@@ -4,10 +4,11 @@
  */
 
 import { type NameCommand, shellCommand } from "../shell_command.ts";
-import { countersLink, documentsLink, enrichmentLink, indicesLink, typesLink, wiringLink } from "./document_links.ts";
+import { countersLink, documentsLink, enrichmentLink, indicesLink, typesLink } from "./document_links.ts";
 import type { SetupFacts } from "./facts.ts";
 import { bundleLink, licenseLink, modelLink, pipelinesLink, proofLink, scriptsLink } from "./installed_links.ts";
 import type { Link } from "./link.ts";
+import { wiringLink } from "./wiring_link.ts";
 
 /** What was found of the chain from an installed model to enriched documents. */
 export interface Verification {

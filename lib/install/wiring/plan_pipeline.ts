@@ -3,11 +3,11 @@
  * @module
  */
 
-import { INNER_PIPELINE, OUTER_PIPELINE } from "../parts.ts";
+import { OUTER_PIPELINE } from "../parts.ts";
 import type { Finding } from "../../json/finding.ts";
 import type { PipelineReference } from "../snapshot.ts";
 import type { PutStep } from "../step.ts";
-import { waysTo } from "../verify/calls.ts";
+import { settingsInWords, waysFrom, waysTo } from "../verify/calls.ts";
 import { withCall } from "./custom_pipeline.ts";
 import { NOTHING_PLANNED, type PlannedWiring } from "./planned_wiring.ts";
 import { sampleFindings } from "./wiring_proof.ts";
@@ -16,7 +16,7 @@ import type { WiringSnapshot, WiringTarget } from "./wiring_snapshot.ts";
 /** What it takes that documents of a target reach the pipeline, once. */
 export function planPipeline(target: WiringTarget, snapshot: WiringSnapshot): PlannedWiring {
   const { name, enriched } = target;
-  const ways = waysOf(target, snapshot.references);
+  const ways = waysFrom(target.current ?? {}, snapshot.references);
   if (ways > 1) return { ...NOTHING_PLANNED, findings: [runsTwice(target, ways)] };
   if (ways === 1) return { ...NOTHING_PLANNED, unchanged: [`the way of "${name}" to "${OUTER_PIPELINE}"`] };
   if (enriched.kind === "known" && enriched.value > 0) {
@@ -50,22 +50,17 @@ export function secondWays(
     resource === "pipeline" ? [{ pipeline: id, kind: "pipeline", id: OUTER_PIPELINE }] : []
   );
   return targets.flatMap((target): Finding[] => {
-    const ways = waysOf(target, [...references, ...calls]);
-    if (waysOf(target, references) !== 1 || ways === 1) return [];
+    const ways = waysFrom(target.current ?? {}, [...references, ...calls]);
+    if (waysFrom(target.current ?? {}, references) !== 1 || ways === 1) return [];
     return [{
       level: "error",
       code: "runs-twice",
       message:
         `Cannot wire others by "${target.custom}" as documents of "${target.name}" reach "${OUTER_PIPELINE}" by ` +
-        `another way already (${settingsOf(target)}), and would then be judged twice`,
+        `another way already (${settingsInWords(target.current ?? {})}), and would then be judged twice`,
       hint: "Take that way out, and run this again.",
     }];
   });
-}
-
-function waysOf({ current }: WiringTarget, references: readonly PipelineReference[]): number {
-  return [current?.defaultPipeline, current?.finalPipeline]
-    .reduce((sum, pipeline) => sum + waysTo(INNER_PIPELINE, pipeline, references), 0);
 }
 
 /** What to write into packetbeat.yml. */
@@ -127,16 +122,9 @@ function runsTwice(target: WiringTarget, ways: number): Finding {
     level: "error",
     code: "runs-twice",
     message: `Cannot wire "${target.name}" as its documents reach "${OUTER_PIPELINE}" in ${ways} ways already ` +
-      `(${settingsOf(target)}), so that a second verdict is put beside the first`,
+      `(${settingsInWords(target.current ?? {})}), so that a second verdict is put beside the first`,
     hint: "Take it out of all but one of these pipelines.",
   };
-}
-
-function settingsOf({ current }: WiringTarget): string {
-  return [
-    ...(current?.defaultPipeline === undefined ? [] : [`default pipeline "${current.defaultPipeline}"`]),
-    ...(current?.finalPipeline === undefined ? [] : [`final pipeline "${current.finalPipeline}"`]),
-  ].join(" and ");
 }
 
 /** A pipeline that a sender names takes the place of the default pipeline, whose processors then do not run. */
