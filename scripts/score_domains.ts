@@ -17,7 +17,9 @@ import { readValidBundle } from "../lib/terminal/read_bundle.ts";
 import { runScript, type Script } from "../lib/terminal/run_script.ts";
 import { ScriptError, UsageError } from "../lib/terminal/script_error.ts";
 import type { Interruption, ScriptIo } from "../lib/terminal/script_io.ts";
+import { visible } from "../lib/terminal/safe_text.ts";
 import { openLists } from "../lib/terminal/scoring/lists.ts";
+import { checkReportFile, writeReportFile } from "../lib/terminal/scoring/report_file.ts";
 import { ROW_FORMATS, type RowFormat } from "../lib/terminal/scoring/rows.ts";
 import { scoreLists } from "../lib/terminal/scoring/score_lists.ts";
 import { describeScoring, type Scoring } from "../lib/terminal/scoring/summary_text.ts";
@@ -28,6 +30,7 @@ import {
   explainFailures,
   IngestError,
   type IngestNode,
+  renderReport,
   type ScoredLine,
   splitDomainName,
 } from "../mod.ts";
@@ -96,6 +99,7 @@ export function main(args: readonly string[], io: ScriptIo): Promise<ExitCode> {
 async function score(asked: ScoreOptions, terminal: Terminal): Promise<Record<string, unknown> | undefined> {
   const dir = checkArguments(asked);
   const lists = await openLists(asked.lists, terminal.io);
+  if (asked.report !== undefined) await checkReportFile(asked.report, [dir, ...asked.lists], terminal.io);
   const bundle = await readValidBundle(dir, terminal, { attempt: "score with" });
   const node = prepareNode(bundle);
   const other = asked.against === undefined
@@ -115,6 +119,10 @@ async function score(asked: ScoreOptions, terminal: Terminal): Promise<Record<st
     failures: explainFailures(node, onePerReason(summary.failedLines)),
     linesPerSecond,
   };
+  if (asked.report !== undefined) {
+    await writeReportFile(asked.report, renderReport(scoring, new Date()), terminal.io);
+    terminal.note(`Report written to ${visible(asked.report)}\n`);
+  }
   // A reader that has gone wants no more, and nothing went wrong.
   if (terminal.io.stdout.closed) return undefined;
   const text = describeScoring(scoring, terminal.style);

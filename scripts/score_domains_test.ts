@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { memoryIo } from "../lib/terminal/memory_io.ts";
 import { Interruption } from "../lib/terminal/script_io.ts";
 import { main as rehearse } from "./rehearse.ts";
 import { main as score } from "./score_domains.ts";
@@ -124,6 +125,59 @@ Deno.test("score_domains.ts shows what changes from another bundle", READ, async
   assert.equal(exit, 0);
   assert.match(out, /compared with +ML-DGA-20261101-1, on 2,089 lines\n {2}agreement +100\.00 %/);
   assert.match(out, /flips +0 to malicious, 0 to benign\n {2}moves +none\n {2}before +precision 0\.9467/);
+});
+
+Deno.test("score_domains.ts writes a report beside what it prints, with --json too", READ, async () => {
+  const files = await fileAt(DOMAINS);
+  for (const extra of [[], ["--json"]]) {
+    const io = memoryIo({ files });
+    assert.equal(await score(["-d", BUNDLE, DOMAINS, "--report", "report.html", ...extra], io), 0);
+    const page = io.written["report.html"] ?? "";
+    assert.match(page, /^<!doctype html>[^]*<dt>AUC<\/dt>\s*<dd>0\.99386<\/dd>[^]*ssl-images-amazon\.com/);
+    assert.match(io.err, /Report written to report\.html\n$/);
+    if (extra.length > 0) assert.equal(JSON.parse(io.out).ok, true);
+  }
+});
+
+Deno.test("score_domains.ts does not replace what it reads by a report", READ, async () => {
+  for (const path of ["list", "./list", BUNDLE]) {
+    const { exit, err } = await scored("example.com", ["--report", path]);
+    assert.equal(exit, 2);
+    assert.match(err, /^error: Cannot write the report to ".*" as that is read/);
+  }
+});
+
+Deno.test("score_domains.ts as a program writes reports below the current folder, whole or not at all", {
+  permissions: { read: true, write: true, run: ["deno"] },
+}, async (t) => {
+  const folder = await Deno.makeTempDir({ prefix: "ml-dga-" });
+  const inside = join(folder, "inside");
+  await Deno.mkdir(inside);
+  await Deno.writeTextFile(join(inside, "names.txt"), "example.com\n");
+  const report = (path: string) =>
+    runProgram("score_domains.ts", ["-d", BUNDLE, "names.txt", "--report", path], { cwd: inside });
+  try {
+    await t.step("a new one, and in the place of an old one", async () => {
+      for (let times = 0; times < 2; times++) assert.equal((await report("report.html")).exit, 0);
+      assert.match(await readFile(join(inside, "report.html"), "utf8"), /<\/html>\n$/);
+      assert.deepEqual([...Deno.readDirSync(inside)].map(({ name }) => name).sort(), ["names.txt", "report.html"]);
+    });
+    await t.step("not elsewhere, not in a folder that is not there, not in the place of a folder", async () => {
+      const reasons: Record<string, RegExp> = {
+        "../report.html": /may not write into ".."\nhint: Only the current folder/,
+        "missing/report.html": /there is no such folder\n/,
+        ".": /it is a folder\n/,
+      };
+      for (const [path, reason] of Object.entries(reasons)) {
+        const { exit, out, err } = await report(path);
+        assert.deepEqual([exit, out], [1, ""]);
+        assert.match(err, reason);
+      }
+      assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["inside"]);
+    });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
 
 Deno.test("score_domains.ts stops for errors of a bundle, and goes on after warnings", PROGRAM, async () => {

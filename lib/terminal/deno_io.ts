@@ -4,7 +4,7 @@
  */
 
 import { askConsent, askSecret } from "./ask.ts";
-import { replaceFile } from "./replace_file.ts";
+import { checkReplaceable, replaceFile } from "./replace_file.ts";
 import { type InputFile, Interruption, type ScriptIo, type TextOutput } from "./script_io.ts";
 
 /** The io of a script that was started from a shell; asks for no permission before something is read. */
@@ -24,6 +24,7 @@ export function denoIo(): ScriptIo {
     readStdin: async () => new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer()),
     stdin: { size: undefined, pieces: () => piecesOf(Deno.stdin), isTerminal: Deno.stdin.isTerminal() },
     writeFile: replaceFile,
+    checkWritable: checkReplaceable,
     env: (name) => Deno.env.get(name),
     askSecret: isWatched ? askSecret : undefined,
     askConsent: isWatched ? askConsent : undefined,

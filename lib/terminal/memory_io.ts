@@ -85,6 +85,7 @@ export function memoryIo(options: MemoryIoOptions = {}): MemoryIo {
       written[path] = text;
       return Promise.resolve();
     },
+    checkWritable: () => Promise.resolve(),
     written,
     env: (name) => options.env !== undefined && Object.hasOwn(options.env, name) ? options.env[name] : undefined,
     askSecret: options.askSecret,

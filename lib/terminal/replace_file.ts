@@ -21,6 +21,29 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   }
 }
 
+/**
+ * Fails where {@linkcode replaceFile} would, as far as that can be known before there is something to write. On a
+ * terminal, Deno asks for a permission that is missing.
+ */
+export async function checkReplaceable(path: string): Promise<void> {
+  const folder = dirname(await targetOf(path));
+  const { isDirectory } = await Deno.stat(folder);
+  if (!isDirectory) throw new Error(`"${folder}" is no folder`);
+  const { state } = await Deno.permissions.request({ name: "write", path: folder });
+  if (state !== "granted") throw new WritePermissionError(folder);
+}
+
+/** The script was started without the permission to write into a folder. */
+export class WritePermissionError extends Error {
+  override name = "WritePermissionError";
+  readonly folder: string;
+
+  constructor(folder: string) {
+    super(`the script may not write into "${folder}"`);
+    this.folder = folder;
+  }
+}
+
 async function targetOf(path: string): Promise<string> {
   try {
     const { isFile, isDirectory } = await Deno.stat(path);

@@ -3,6 +3,10 @@
  * @module
  */
 
+import { visible, writtenOut } from "../json/visible.ts";
+
+export { visible };
+
 /** Control and format characters (bidirectional and invisible ones too), line separators, halves of surrogate pairs. */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
@@ -10,25 +14,9 @@ const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 // deno-lint-ignore no-control-regex -- control characters are what this is about
 const UNSAFE_IN_OUTPUT = /(\n|\x1b\[(?:1|2|22|31|32|33|36|39)m)|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-/**
- * A value as it may be printed: what a terminal would obey or hide is shown as `\u{…}`.
- *
- * ```ts
- * import { visible } from "./safe_text.ts";
- * if (visible("a\u202Eb\n") !== "a\\u{202e}b\\u{a}") throw new Error();
- * ```
- */
-export function visible(value: string): string {
-  return value.replace(UNSAFE, escaped);
-}
-
 /** The same for text of many lines that is about to be written: the last net below {@linkcode visible}. */
 export function visibleLines(text: string): string {
-  return text.replace(UNSAFE_IN_OUTPUT, (character, kept: string | undefined) => kept ?? escaped(character));
-}
-
-function escaped(character: string): string {
-  return `\\u{${character.codePointAt(0)?.toString(16)}}`;
+  return text.replace(UNSAFE_IN_OUTPUT, (character, kept: string | undefined) => kept ?? writtenOut(character));
 }
 
 /**

@@ -46,6 +46,8 @@ export interface ScriptIo {
   readonly stdin: InputFile & { readonly isTerminal: boolean };
   /** Writes a file whole or not at all: what was there before stays until the last byte of the new one is written. */
   writeFile(path: string, text: string): Promise<void>;
+  /** Fails where `writeFile` would, as far as that can be told before there is something to write. */
+  checkWritable(path: string): Promise<void>;
   /** Value of an environment variable; undefined where it is not set, or where the script may not see it. */
   env(name: string): string | undefined;
   /**

@@ -13,6 +13,8 @@ export interface ChangeCounts {
   readonly toMalicious: number;
   /** Lines that only the other bundle calls malicious. */
   readonly toBenign: number;
+  /** Lines that both bundles call malicious. */
+  readonly maliciousAlike: number;
   /** Lines whose probability is not the same to the last bit. */
   readonly moved: number;
   /** The largest difference of two probabilities. */
@@ -26,6 +28,7 @@ export const NO_CHANGES: ChangeCounts = {
   compared: 0,
   toMalicious: 0,
   toBenign: 0,
+  maliciousAlike: 0,
   moved: 0,
   largestMove: 0,
   totalMove: 0,
@@ -56,6 +59,7 @@ export function addChanges(a: ChangeCounts, b: ChangeCounts): ChangeCounts {
     compared: a.compared + b.compared,
     toMalicious: a.toMalicious + b.toMalicious,
     toBenign: a.toBenign + b.toBenign,
+    maliciousAlike: a.maliciousAlike + b.maliciousAlike,
     moved: a.moved + b.moved,
     largestMove: Math.max(a.largestMove, b.largestMove),
     totalMove: a.totalMove + b.totalMove,
@@ -68,6 +72,7 @@ function changesOf(now: DomainVerdict, before: DomainVerdict): ChangeCounts {
     compared: 1,
     toMalicious: now.prediction === 1 && before.prediction === 0 ? 1 : 0,
     toBenign: now.prediction === 0 && before.prediction === 1 ? 1 : 0,
+    maliciousAlike: now.prediction === 1 && before.prediction === 1 ? 1 : 0,
     moved: move > 0 ? 1 : 0,
     largestMove: move,
     totalMove: move,

@@ -72,6 +72,9 @@ export interface ScoreComparison extends ChangeCounts {
 /** Steps of the distribution. */
 export const DISTRIBUTION_STEPS = 20;
 
+/** Fewer verdicts show nothing by how they are spread. */
+export const FEW_VERDICTS = 100;
+
 /** So many lines without a verdict are kept to be shown. */
 const EXAMPLES = 20;
 

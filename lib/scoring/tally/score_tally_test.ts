@@ -89,7 +89,7 @@ Deno.test("summarizeScores() compares two bundles", NONE, () => {
   assert.ok(comparison !== undefined);
   const { qualityBefore, ...counts } = comparison;
   assert.deepEqual(counts, {
-    ...{ compared: 3, toMalicious: 1, toBenign: 1, moved: 2, largestMove: 0.5, totalMove: 1 },
+    ...{ compared: 3, toMalicious: 1, toBenign: 1, maliciousAlike: 0, moved: 2, largestMove: 0.5, totalMove: 1 },
     ...{ agreement: 1 / 3, meanMove: 1 / 3, maliciousBefore: 1 },
   });
   assert.deepEqual([qualityBefore?.labelled, qualityBefore?.recall], [3, 0.5]);

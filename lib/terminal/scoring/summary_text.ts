@@ -3,9 +3,16 @@
  * @module
  */
 
+import type { ScoreReport } from "../../scoring/report/report.ts";
+import { percent } from "../../scoring/report/words.ts";
 import type { FailureExplanation } from "../../scoring/explain_failure.ts";
 import type { ScoredLine } from "../../scoring/score_domains.ts";
-import { DISTRIBUTION_STEPS, type ScoreComparison, type ScoreSummary } from "../../scoring/tally/score_tally.ts";
+import {
+  DISTRIBUTION_STEPS,
+  FEW_VERDICTS,
+  type ScoreComparison,
+  type ScoreSummary,
+} from "../../scoring/tally/score_tally.ts";
 import type { RankedName } from "../../scoring/tally/ranked_names.ts";
 import type { ThresholdFigures } from "../../scoring/tally/verdict_tally.ts";
 import { plural } from "../findings.ts";
@@ -14,19 +21,7 @@ import type { Style } from "../style.ts";
 import { type Column, formatTable } from "../table.ts";
 
 /** A run that is over, as `--json` prints it. */
-export interface Scoring extends ScoreSummary {
-  /** Name of the bundle. */
-  readonly bundle: string;
-  /** Id of its model. */
-  readonly modelId: string;
-  /** Name of the bundle that it is compared with. */
-  readonly against: string | undefined;
-  /** Names are called malicious from here on; undefined where the bundle itself decides. */
-  readonly threshold: number | undefined;
-  /** The lists, in order. */
-  readonly lists: readonly string[];
-  /** Whether all of them were scored to their ends. */
-  readonly complete: boolean;
+export interface Scoring extends ScoreReport {
   /** Why documents failed. */
   readonly failures: readonly FailureExplanation[];
   readonly linesPerSecond: number;
@@ -34,9 +29,6 @@ export interface Scoring extends ScoreSummary {
 
 /** How many names of each order are shown. */
 const SHOWN = 10;
-
-/** Fewer verdicts show nothing by how they are spread. */
-const FEW = 100;
 
 /** Why lines were not scored, as a count is read before it. */
 const REASONS: Readonly<Record<ScoredLine["state"], string>> = {
@@ -118,7 +110,7 @@ function reasons(lines: readonly ScoredLine[], count: number, several: boolean):
 const LONGEST_BAR = 40;
 
 function distribution({ distribution: { all, benign, malicious }, judged, quality }: ScoreSummary): string {
-  if (judged < FEW) return "";
+  if (judged < FEW_VERDICTS) return "";
   const most = Math.max(...all);
   const labels = quality === undefined
     ? []
@@ -135,7 +127,7 @@ function distribution({ distribution: { all, benign, malicious }, judged, qualit
 }
 
 function thresholds({ thresholds, quality, judged }: ScoreSummary): string {
-  if (judged < FEW) return "";
+  if (judged < FEW_VERDICTS) return "";
   const counts = thresholds.map((
     { threshold, called },
   ) => [String(threshold), number(called), percent(called / judged)]);
@@ -208,11 +200,4 @@ function comparisonFacts(comparison: ScoreComparison, { against = "" }: Scoring)
     ]);
   }
   return rows;
-}
-
-/** `"99.95 %"`; what is not all never reads as all, nor a little as nothing. */
-export function percent(share: number): string {
-  const rounded = (share * 100).toFixed(2);
-  if (rounded === "100.00" && share < 1) return "> 99.99 %";
-  return rounded === "0.00" && share > 0 ? "< 0.01 %" : `${rounded} %`;
 }
