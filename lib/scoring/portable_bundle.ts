@@ -20,7 +20,7 @@ export interface PortableBundle {
 }
 
 /** Takes a bundle apart. */
-export async function packBundle({ modelId, modelFile, scripts, pipelines }: DgaBundle): Promise<PortableBundle> {
+export async function portableBundle({ modelId, modelFile, scripts, pipelines }: DgaBundle): Promise<PortableBundle> {
   return {
     modelId,
     model: await modelFile.source.bytes(),
@@ -30,7 +30,7 @@ export async function packBundle({ modelId, modelFile, scripts, pipelines }: Dga
 }
 
 /** The node that answers as one of the bundle does. */
-export function openBundle({ modelId, model, scripts, pipelines }: PortableBundle): IngestNode {
+export function openPortableBundle({ modelId, model, scripts, pipelines }: PortableBundle): IngestNode {
   return createIngestNode({
     models: { [modelId]: loadTrainedModel(model, { modelId, generatedFields: "drop" }) },
     scripts,

@@ -4,7 +4,7 @@
  */
 
 import type { LineBlock } from "../../scoring/line_blocks.ts";
-import { openBundle, type PortableBundle } from "../../scoring/portable_bundle.ts";
+import { openPortableBundle, type PortableBundle } from "../../scoring/portable_bundle.ts";
 import { scoreBlock } from "../../scoring/score_domains.ts";
 import { type BlockTally, tallyLines } from "../../scoring/tally/score_tally.ts";
 import { formatRows, type RowFormat } from "./rows.ts";
@@ -31,8 +31,8 @@ export interface ScoredBlock {
 /** Opens the bundles once, for any number of blocks. */
 export function createBlockScorer(settings: ScorerSettings): (block: LineBlock) => ScoredBlock {
   const { threshold, format, ranked } = settings;
-  const node = openBundle(settings.bundle);
-  const against = settings.against === undefined ? undefined : openBundle(settings.against);
+  const node = openPortableBundle(settings.bundle);
+  const against = settings.against === undefined ? undefined : openPortableBundle(settings.against);
   return (block) => {
     const lines = scoreBlock(node, block, { against, threshold });
     const text = format === undefined ? "" : formatRows(lines, format, { compares: against !== undefined });

@@ -5,7 +5,7 @@
 
 import type { DgaBundle } from "../../bundle/dga.ts";
 import type { LineBlock } from "../../scoring/line_blocks.ts";
-import { packBundle } from "../../scoring/portable_bundle.ts";
+import { portableBundle } from "../../scoring/portable_bundle.ts";
 import { type ScoreSummary, ScoreTally } from "../../scoring/tally/score_tally.ts";
 import { Interruption } from "../script_io.ts";
 import type { Terminal } from "../terminal.ts";
@@ -54,8 +54,8 @@ export async function scoreLists(
   const format = terminal.json ? undefined : options.format ?? "table";
   const ranked = Math.max(options.top ?? 0, 20);
   const settings: ScorerSettings = {
-    bundle: await packBundle(options.bundle),
-    against: options.against === undefined ? undefined : await packBundle(options.against),
+    bundle: await portableBundle(options.bundle),
+    against: options.against === undefined ? undefined : await portableBundle(options.against),
     threshold: options.threshold,
     format: options.top === undefined ? format : undefined,
     ranked,
