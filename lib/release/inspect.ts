@@ -120,7 +120,6 @@ function layoutOf(kind: Inspection["kind"], release: ReleaseName | undefined, na
   if (release !== undefined && !("date" in release)) {
     return "the very first releases: the name has a version, and neither day nor number";
   }
-  const family = release?.family ?? "no release name";
   switch (kind) {
     case "dga":
       return "a DGA bundle: model, two scripts, two pipelines";
@@ -129,7 +128,7 @@ function layoutOf(kind: Inspection["kind"], release: ReleaseName | undefined, na
         ? "experimental detections of later releases: rules as ndjson"
         : "experimental detections: rules as TOML";
     case "other":
-      return `another family's bundle (${family})`;
+      return release === undefined ? "none that is known" : `another family's bundle (${release.family})`;
   }
 }
 

@@ -46,7 +46,7 @@ Deno.test("inspectBundle() tells from which time a layout is", NONE, async () =>
     [DETECTIONS, { "a.toml": rule }, "detections", /^experimental detections: rules as TOML$/],
     [DETECTIONS, { "a.ndjson": "{}" }, "detections", /^experimental detections of later releases: rules as ndjson$/],
     ["ML-HostRiskScore-20210602-1", { "a.txt": "" }, "other", /^another family's bundle \(ML-HostRiskScore\)$/],
-    ["mine", {}, "other", /^another family's bundle \(no release name\)$/],
+    ["mine", {}, "other", /^none that is known$/],
   ];
   for (const [name, given, kind, layout] of layouts) {
     const inspection = await inspectBundle(bundle(name, given));

@@ -9,15 +9,17 @@ import { stat } from "node:fs/promises";
 import type { BundleFiles } from "../bundle/bundle_files.ts";
 import { type DatedReleaseName, tryParseReleaseName } from "../bundle/names.ts";
 import { comparePublished, type Comparison, findPublished, type PublishedFacts } from "../release/compare_published.ts";
+import { hasErrors } from "../json/finding.ts";
 import { downloadRelease } from "../release/download.ts";
 import type { Github } from "../release/github.ts";
 import { inspectBundle, type Inspection } from "../release/inspect.ts";
+import { EXIT } from "./exit_code.ts";
 import { plural } from "./findings.ts";
 import { connectGithubAsAsked } from "./github.ts";
 import { askingGithub, readFiles } from "./release_bundle.ts";
 import type { AskedInspection } from "./release_commands.ts";
 import { visible } from "./safe_text.ts";
-import { UsageError } from "./script_error.ts";
+import { ScriptError, UsageError } from "./script_error.ts";
 import { formatTable } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -39,12 +41,14 @@ export async function inspectRelease(asked: AskedInspection, terminal: Terminal)
   terminal.print(described(inspection, zipSha256, terminal));
   if (comparison !== undefined) terminal.print(`\n${visible(inWords(comparison, github, published))}\n`);
   const { findings: _, ...facts } = inspection;
-  return {
+  const results = {
     ...facts,
     ...(zipSha256 === undefined ? {} : { zipSha256 }),
     ...(published === undefined ? {} : { published: publishedJson(published) }),
     ...(comparison === undefined ? {} : { comparison }),
   };
+  if (!hasErrors(inspection.findings)) return results;
+  throw new ScriptError(`Not all of "${inspection.name}" could be read`, { exit: EXIT.findings, results });
 }
 
 /** What is no name of a release is a path, whatever comes of it. */

@@ -5,8 +5,10 @@
 
 import type { Finding } from "../json/finding.ts";
 import { findDuplicates } from "../release/duplicates.ts";
+import type { Github } from "../release/github.ts";
 import { lookAtReleases } from "../release/existing_releases.ts";
 import type { PackedBundle } from "../release/packed_bundle.ts";
+import { StackError } from "../stack/errors.ts";
 import { releaseText } from "../release/release_text.ts";
 import { saveZip } from "../release/save_zip.ts";
 import { connectGithubAsAsked } from "./github.ts";
@@ -14,14 +16,16 @@ import { askingGithub, describeFiles, prepareBundle, readFiles } from "./release
 import type { AskedValidation } from "./release_commands.ts";
 import { stopOnFindings } from "./run_script.ts";
 import { visible } from "./safe_text.ts";
+import { ScriptError } from "./script_error.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Validates as asked; with `--output` the zip is written, and nothing else ever. */
 export async function validateRelease(asked: AskedValidation, terminal: Terminal): Promise<Record<string, unknown>> {
+  const github = asked.offline ? undefined : connectGithubAsAsked(asked, terminal);
   const files = await readFiles(asked.dir, terminal);
   const kind = asked.command === "validate-dga" ? "dga" : "detections";
   const packed = await prepareBundle(files, { kind, attempt: "release" }, terminal);
-  const duplicates = asked.offline ? [] : await compareWithReleases(packed, asked, terminal);
+  const duplicates = github === undefined ? [] : await compareWithReleases(packed, github, terminal);
   terminal.showFindings(duplicates);
   stopOnFindings(terminal.findings, `release "${files.name}"`, { strict: asked.strict });
   const text = releaseText(packed, { date: `${new Date().toISOString().slice(0, 19)}Z` });
@@ -36,15 +40,18 @@ export async function validateRelease(asked: AskedValidation, terminal: Terminal
 
 async function compareWithReleases(
   packed: PackedBundle,
-  asked: AskedValidation,
+  github: Github,
   terminal: Terminal,
 ): Promise<Finding[]> {
   if (!("modelFile" in packed.bundle)) return [];
-  const github = connectGithubAsAsked(asked, terminal);
   terminal.progress.show(`Asking for the releases of ${github.repository}`);
   const { manifests, notes } = await lookAtReleases(github, {
     ...askingGithub(terminal),
     onManifest: (read, total) => terminal.progress.show(`Reading manifests: ${read} of ${total}`),
+  }).catch((error: unknown) => {
+    if (!(error instanceof StackError) || error.kind === "aborted") throw error;
+    const hint = [...(error.hint === undefined ? [] : [error.hint]), "--offline leaves the comparison out"].join(". ");
+    throw new ScriptError(error.message, { hint });
   });
   for (const note of notes) terminal.note(`${terminal.errorStyle.yellow("note:")} ${visible(note)}\n`);
   return findDuplicates(packed, manifests);
