@@ -128,6 +128,20 @@ const BREAKS: readonly Break[] = [
     mendIt: (server) => put(server, `/${STREAM}/_settings`, { "index.final_pipeline": null }),
   },
   {
+    name: "a sender that names the pipeline, too",
+    breakIt: async (server) => {
+      await put(server, `/_ingest/pipeline/${CUSTOM}`, { processors: [] });
+      await put(server, `/${STREAM}/_settings`, { "index.final_pipeline": OUTER });
+      await index(server, STREAM, "example.com", { pipeline: OUTER });
+    },
+    said: /"wiring": 1 of the documents of the last 24 hours went through the pipeline twice/,
+    mendIt: async (server) => {
+      await server.ask("DELETE", `/_data_stream/${STREAM}`);
+      await put(server, `/_ingest/pipeline/${CUSTOM}`, { processors: [{ pipeline: { name: OUTER } }] });
+      await index(server, STREAM, "example.com");
+    },
+  },
+  {
     name: "the types",
     breakIt: async (server) => {
       await server.ask("DELETE", `/_data_stream/${STREAM}`);

@@ -21,6 +21,8 @@ const PROBABILITY = "ml_is_dga.malicious_probability";
 const HAS_DOMAIN = { exists: { field: DOMAIN } };
 const IS_RECENT = { range: { "@timestamp": { gte: "now-24h" } } };
 const HAS_VERDICT = { exists: { field: PREDICTION } };
+/** The model's own answer, which the last script reduces to a verdict. */
+const HAS_ANSWER = { exists: { field: "ml_is_dga.top_classes" } };
 const HAS_ERROR = { exists: { field: "error.message" } };
 
 /** Indices may come and go while they are asked about. */
@@ -63,6 +65,7 @@ export async function askDocuments(requests: Requests, pattern: string): Promise
     recent: await count(requests, pattern, [HAS_DOMAIN, IS_RECENT]),
     enriched: await countEnriched(requests, pattern),
     failed: await count(requests, pattern, [HAS_DOMAIN, IS_RECENT, HAS_ERROR], [HAS_VERDICT]),
+    twice: await count(requests, pattern, [HAS_DOMAIN, IS_RECENT, HAS_VERDICT, HAS_ANSWER]),
   };
 }
 

@@ -78,6 +78,8 @@ export interface DocumentFacts {
   readonly enriched: number;
   /** Those of the last 24 hours with an error and without a verdict. */
   readonly failed: number;
+  /** Those of the last 24 hours in which a second run left the model's answer beside the verdict of the first. */
+  readonly twice: number;
 }
 
 /** A document of an index that was tried. */

@@ -60,14 +60,14 @@ const WELL: SetupFacts = {
     arrived: 0,
     watchedMs: 1000,
   }),
-  documents: knownAs({ total: 5000, recent: 1000, enriched: 900, failed: 0 }),
+  documents: knownAs({ total: 5000, recent: 1000, enriched: 900, failed: 0, twice: 0 }),
   plainDocument: knownAs(undefined),
   types: knownAs({ prediction: ["long"], probability: ["float"] }),
   modelCounts: knownAs({ inferences: 900, failures: 0, missingAllFields: 2 }),
 };
 
 const UNWIRED = { ...INDEX, defaultPipeline: "packetbeat-geo" };
-const NO_VERDICTS = knownAs({ total: 5000, recent: 1000, enriched: 0, failed: 0 });
+const NO_VERDICTS = knownAs({ total: 5000, recent: 1000, enriched: 0, failed: 0, twice: 0 });
 
 /** Each broken link: what is other than on a stack on which everything works, and what is said of it. */
 const BROKEN: readonly (readonly [string, Partial<SetupFacts>, state: string, link: string, said: RegExp])[] = [
@@ -235,6 +235,13 @@ const BROKEN: readonly (readonly [string, Partial<SetupFacts>, state: string, li
     /in 2 ways/,
   ],
   [
+    "a Beat that names the pipeline of a final pipeline",
+    { documents: knownAs({ total: 5000, recent: 1000, enriched: 900, failed: 0, twice: 12 }) },
+    "missing",
+    "wiring",
+    /12 of the documents .* twice.*packetbeat\.yml/,
+  ],
+  [
     "neither counters nor documents that may be seen, and no setting",
     {
       indices: knownAs([UNWIRED]),
@@ -247,7 +254,7 @@ const BROKEN: readonly (readonly [string, Partial<SetupFacts>, state: string, li
   ],
   [
     "no documents for a day",
-    { documents: knownAs({ total: 5000, recent: 0, enriched: 0, failed: 0 }) },
+    { documents: knownAs({ total: 5000, recent: 0, enriched: 0, failed: 0, twice: 0 }) },
     "missing",
     "documents",
     /no documents with dns\.question\.registered_domain and an @timestamp of the last 24 hours \(5,000 in all\)/,
@@ -269,7 +276,7 @@ const BROKEN: readonly (readonly [string, Partial<SetupFacts>, state: string, li
   [
     "documents on which the scripts fail",
     {
-      documents: knownAs({ total: 5000, recent: 1000, enriched: 10, failed: 990 }),
+      documents: knownAs({ total: 5000, recent: 1000, enriched: 10, failed: 990, twice: 0 }),
       plainDocument: knownAs({
         index: "packetbeat-1",
         tried: { kind: "failed", reason: "dynamic getter [java.lang.Integer, empty] not found" },
@@ -397,7 +404,9 @@ Deno.test("verdictOf() takes for well what works in another way", PURE, async (t
     }],
     ["a model that has not counted yet", { modelCounts: knownAs(undefined) }],
     ["counts of a model that fail", { modelCounts: lacking("unable to find script [x] in cluster state") }],
-    ["some documents that fail", { documents: knownAs({ total: 5000, recent: 1000, enriched: 900, failed: 7 }) }],
+    ["some documents that fail", {
+      documents: knownAs({ total: 5000, recent: 1000, enriched: 900, failed: 7, twice: 0 }),
+    }],
   ];
   for (const [name, other] of cases) {
     await t.step(name, () => {

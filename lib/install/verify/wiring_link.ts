@@ -28,6 +28,14 @@ export function wiringLink(facts: SetupFacts, command: NameCommand): Link {
       "take it out of all but one of these pipelines",
     );
   }
+  if (documents.kind === "known" && documents.value.twice > 0) {
+    return missing(
+      "wiring",
+      `${documents.value.twice} of the documents of the last 24 hours went through the pipeline twice: whoever sends them names ` +
+        "a pipeline, and a final pipeline or another one leads there as well",
+      "take it out of packetbeat.yml, or out of the indices' pipelines",
+    );
+  }
   const wired = current.filter((index) => waysOf(index) === 1);
   if (wired[0] !== undefined) {
     return ok(
