@@ -8,8 +8,15 @@
 export type ConfigField =
   /** Any value; without one it is `otherwise`. */
   | { readonly kind: "value"; readonly otherwise?: unknown }
-  /** Without one the server chooses: its choice is no difference, unless it is one that `mayChoose` rules out. */
-  | { readonly kind: "chosen"; readonly as?: "duration" | "size"; readonly mayChoose?: (stored: unknown) => boolean }
+  /**
+   * Without one the server chooses: its choice is no difference, unless it is one that `mayChoose` rules out. To an object
+   * it may add, unless that is `exact`.
+   */
+  | {
+    readonly kind: "chosen";
+    readonly as?: "duration" | "size" | "exact";
+    readonly mayChoose?: (stored: unknown) => boolean;
+  }
   /** A duration as `15m`; without one it is `otherwise`. */
   | { readonly kind: "duration"; readonly otherwise?: string }
   /** Names in any order; a single one may stand without a list. */
@@ -62,6 +69,7 @@ function pair(field: ConfigField, stored: unknown, sent: unknown): Pair {
         const isChoice = stored === undefined || (field.mayChoose?.(stored) ?? true);
         return isChoice ? [undefined, undefined] : [stored, sent];
       }
+      if (field.as === "exact") return [stored, sent];
       if (field.as !== undefined) return asWritten(field.as === "duration" ? duration : size, stored, sent);
       return isConfig(stored) && isConfig(sent) ? [onlySent(stored, sent), sent] : [stored, sent];
     }

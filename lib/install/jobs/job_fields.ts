@@ -19,6 +19,7 @@ const OBJECT: ConfigField = { kind: "value", otherwise: {} };
 /** Without a query all documents are meant. */
 const QUERY: ConfigField = {
   kind: "chosen",
+  as: "exact",
   mayChoose: (stored) => typeof stored === "object" && stored !== null && "match_all" in stored,
 };
 

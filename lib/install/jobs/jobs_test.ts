@@ -117,6 +117,7 @@ Deno.test("planJobUpload() tells what the server writes in another way from what
     ["an influencer less", anomalyJob({ analysis_config: { ...config(), influencers: [] } }), /influencers/],
     ["a text less", anomalyJob({ description: undefined }), /^description: .* is there, the file has/],
     ["a query", datafeed({ query: { match_all: {} } }), /^query/],
+    ["a query with less in it", datafeed({ query: { bool: {} } }), /^query\/bool\/filter/],
     ["a query less", datafeed({ query: undefined }), /^query/],
     ["an index", datafeed({ indices: ["logs-*"] }), /^indices\/0: "packetbeat-\*" is there, the file has "logs-\*"$/],
     ["fields", analyticsJob({ analyzed_fields: ["source.ip"] }), /^analyzed_fields/],
