@@ -1,6 +1,9 @@
-#!/usr/bin/env -S deno run --allow-read --allow-write=.
+#!/usr/bin/env -S deno run --allow-read --allow-write=. --v8-flags=--max-semi-space-size=4
 /**
  * Scores domains with a bundle, without a cluster: names in, verdicts out, as the stack would write them.
+ *
+ * V8 lets the space for short-lived objects grow to 32 MB twice, in every thread; with 4 the same work is done in less
+ * memory, no slower.
  * @module
  */
 

@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { memoryIo } from "../lib/terminal/memory_io.ts";
 import { VERSION } from "../lib/terminal/version.ts";
-import { flagsOf, LONGEST_SHEBANG, permissionFlags, type PermissionSet } from "./dev/shebang.ts";
+import { engineFlags, flagsOf, LONGEST_SHEBANG, permissionFlags, type PermissionSet } from "./dev/shebang.ts";
 
 /** What holds for every script; a new one comes under it by being there. */
 const FOLDER = new URL("./", import.meta.url);
@@ -48,10 +48,11 @@ for (const { path, file, name } of programs) {
     assert.ok(new TextEncoder().encode(line).length <= LONGEST_SHEBANG);
   });
 
-  Deno.test(`${path} has a task that runs it with its permission set`, READ, () => {
+  Deno.test(`${path} has a task that runs it with its permission set`, READ, async () => {
     const task = configuration.tasks[name];
     const command = typeof task === "string" ? task : task?.command;
-    assert.equal(command, `deno run -q -P=${name} ${path}`);
+    const engine = engineFlags(await readFile(new URL(path, ROOT), "utf8"));
+    assert.equal(command, ["deno run -q", `-P=${name}`, ...engine, path].join(" "));
   });
 
   Deno.test(`${path} needs no permission for --help, --version and completions`, READ_AND_RUN, async (t) => {

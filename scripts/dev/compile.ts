@@ -13,7 +13,7 @@ import { runScript, type Script } from "../../lib/terminal/run_script.ts";
 import { ScriptError } from "../../lib/terminal/script_error.ts";
 import type { ScriptIo } from "../../lib/terminal/script_io.ts";
 import type { Terminal } from "../../lib/terminal/terminal.ts";
-import { permissionFlags } from "./shebang.ts";
+import { engineFlags, permissionFlags } from "./shebang.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -37,7 +37,10 @@ export function planCompilation(name: string, source: string): Compilation {
   const include = (CARRIED[name] ?? []).flatMap((path) => ["--include", path]);
   return {
     output,
-    args: ["compile", "--quiet", ...permissionFlags(source), ...include, "--output", output, `scripts/${name}`],
+    args: [
+      ...["compile", "--quiet", ...permissionFlags(source), ...engineFlags(source), ...include],
+      ...["--output", output, `scripts/${name}`],
+    ],
   };
 }
 

@@ -16,10 +16,31 @@ export const LONGEST_SHEBANG = 199;
  * ```
  */
 export function permissionFlags(source: string): string[] {
+  return flagsIn(source).filter((flag) => !isEngineFlag(flag));
+}
+
+/**
+ * The flags in the first line of a script that are for V8: how much memory it takes.
+ *
+ * ```ts
+ * import { engineFlags } from "./shebang.ts";
+ * const flags = engineFlags("#!/usr/bin/env -S deno run --v8-flags=--max-semi-space-size=4 --allow-read\n");
+ * if (flags.join() !== "--v8-flags=--max-semi-space-size=4") throw new Error();
+ * ```
+ */
+export function engineFlags(source: string): string[] {
+  return flagsIn(source).filter(isEngineFlag);
+}
+
+function flagsIn(source: string): string[] {
   const [line = ""] = source.split("\n", 1);
   const flags = line.match(/^#!\/usr\/bin\/env -S deno run((?: --[a-z][^\s]*)*)$/)?.[1];
   if (flags === undefined) throw new SyntaxError(`Cannot read "${line}" as the first line of a script`);
   return flags.split(" ").filter((flag) => flag !== "");
+}
+
+function isEngineFlag(flag: string): boolean {
+  return flag.startsWith("--v8-flags=");
 }
 
 /** A permission set of deno.json as flags. */

@@ -5,7 +5,7 @@
 
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { permissionFlags } from "../dev/shebang.ts";
+import { engineFlags, permissionFlags } from "../dev/shebang.ts";
 import type { Ran } from "./run_main.ts";
 
 /** How a program is started. */
@@ -22,7 +22,8 @@ export async function startProgram(
   { env = {}, stdin = "null", cwd = "/" }: ProgramOptions = {},
 ): Promise<Deno.ChildProcess> {
   const path = fileURLToPath(new URL(`../${name}`, import.meta.url));
-  const flags = permissionFlags(await readFile(path, "utf8"));
+  const source = await readFile(path, "utf8");
+  const flags = [...permissionFlags(source), ...engineFlags(source)];
   return new Deno.Command("deno", {
     args: ["run", "-q", "--no-check", "--no-prompt", ...flags, path, ...args],
     env: { NO_COLOR: "1", ...env },

@@ -3,7 +3,6 @@
  * @module
  */
 
-import { setFlagsFromString } from "node:v8";
 import type { LineBlock } from "../../scoring/line_blocks.ts";
 import type { ScoredBlock, ScorerSettings } from "./score_block.ts";
 
@@ -17,12 +16,6 @@ export type Answer =
   | { readonly kind: "scored"; readonly scored: ScoredBlock }
   | { readonly kind: "failed"; readonly message: string };
 
-/**
- * Megabytes of a thread's space for short-lived objects. V8 would let it grow to 32, of which it needs two or three:
- * measured on a million names, that costs 70 MB a thread and gains nothing.
- */
-const YOUNG_SPACE = 8;
-
 /** Scores blocks in threads of their own, which have no permission at all. */
 export class ScoringPool implements Disposable {
   readonly #settings: ScorerSettings;
@@ -35,8 +28,6 @@ export class ScoringPool implements Disposable {
   constructor(settings: ScorerSettings, size: number) {
     this.#settings = settings;
     this.#size = size;
-    // Holds for threads that are started from here on.
-    setFlagsFromString(`--max-semi-space-size=${YOUNG_SPACE}`);
   }
 
   /** Scores a block, whose bytes are given away. */
