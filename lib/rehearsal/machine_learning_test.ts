@@ -112,7 +112,7 @@ Deno.test("createElasticsearch() refuses jobs as the server does", NONE, async (
     [
       "a datafeed without indices",
       job({ function: "count" }, { datafeed_config: {} }),
-      "Invalid indices value 'null' in datafeed configuration",
+      "Invalid indices value '[]' in datafeed configuration",
     ],
   ];
   for (const [name, body, reason] of cases) {

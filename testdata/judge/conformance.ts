@@ -1,8 +1,8 @@
 /**
  * Asks the real systems again, and compares their answers with what was recorded: Elasticsearch 7.10.2 for Painless and
- * ingest, Elastic's inference classes for trained models, Python's `json` for the canonical form, GitHub's own description
- * of its API; lets Elastic's Python clients use the rehearsal; then checks that everything is covered. One line a judge,
- * then `N passed, N failed`; exits with 1 on any failure.
+ * ingest, Elastic's own classes for trained models, jobs and templates, Python's `json` for the canonical form, GitHub's
+ * own description of its API; lets Elastic's Python clients use the rehearsal; then checks that everything is covered. One
+ * line a judge, then `N passed, N failed`; exits with 1 on any failure.
  *
  *     deno task conformance [--elasticsearch URL]
  *
@@ -246,6 +246,11 @@ async function main(args: readonly string[]): Promise<number> {
     await node?.stop();
   }
   await judge("trained models (Elastic's inference classes)", ["java", "mvn"], judgeInference);
+  await judge(
+    "jobs and templates (Elastic's parsers)",
+    ["java", "mvn"],
+    () => runScript("record_configs.ts", ["--check"]),
+  );
   await judge("canonical JSON (Python)", ["python3"], () => runScript("compare_canonical.ts"));
   await judge("zips and manifests (Python, Info-ZIP)", ["python3"], () => runScript("compare_release.ts"));
   await judge("GitHub (its OpenAPI description)", ["npm"], () => runScript("github_openapi.ts", ["--check"]));

@@ -108,6 +108,7 @@ const WRAPPERS: ReadonlySet<string> = new Set([
 const NOT_ITS_OWN: ReadonlySet<string> = new Set([
   ...SERVER_FAULTS,
   "action_request_validation_exception",
+  "exception",
   "illegal_argument_exception",
   "named_object_not_found_exception",
   "number_format_exception",
@@ -119,7 +120,8 @@ const NOT_ITS_OWN: ReadonlySet<string> = new Set([
 function rootCause(error: IngestError): IngestError {
   const { type, causedBy } = error;
   if (causedBy === undefined || !WRAPPERS.has(type)) return error;
-  return causedBy.type === type || !NOT_ITS_OWN.has(causedBy.type) ? rootCause(causedBy) : error;
+  const isOfParser = type === "x_content_parse_exception" && causedBy.type === "named_object_not_found_exception";
+  return causedBy.type === type || isOfParser || !NOT_ITS_OWN.has(causedBy.type) ? rootCause(causedBy) : error;
 }
 
 /** An error as a part of an answer. */

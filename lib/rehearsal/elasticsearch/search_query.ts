@@ -73,6 +73,11 @@ export function compileQuery(query: JavaValue | undefined): Predicate {
   throw parsing(`unknown query [${kind}]`);
 }
 
+/** Whether the server has this kind of query. */
+export function isQueryKind(kind: string): boolean {
+  return KINDS.has(kind) || OTHER_KINDS.includes(kind);
+}
+
 const KINDS: ReadonlyMap<string, (body: JavaMap) => Predicate> = new Map([
   ["match_all", () => ALL],
   ["match_none", () => () => false],
@@ -93,7 +98,7 @@ function fieldOf(body: JavaMap): [string, JavaValue] {
   for (const [key, value] of body.entries()) {
     if (javaText(key) !== "boost" && javaText(key) !== "_name") return [javaText(key), value];
   }
-  throw parsing("a query needs a field");
+  throw badArgument("field name is null or empty");
 }
 
 /** `{"field": "x"}` or `{"field": {"value": "x"}}` */

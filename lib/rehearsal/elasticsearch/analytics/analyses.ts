@@ -25,6 +25,7 @@ const TREE_PHASES = ["feature_selection", "coarse_parameter_search", "fine_tunin
 /** Reads the one kind that is asked for. */
 export function readAnalysis(parser: ObjectParser, node: JsonNode): Analysis {
   const [first, second] = node.fields;
+  parser.standAt(first?.at ?? node.end);
   if (first === undefined) {
     throw failure(
       400,
@@ -46,6 +47,7 @@ export function readAnalysis(parser: ObjectParser, node: JsonNode): Analysis {
     ? readOutlierDetection(parser, first.value)
     : readTrees(parser, first.name, first.value);
   if (second !== undefined) {
+    parser.standAt(second.at);
     throw failure(
       400,
       "parsing_exception",
@@ -58,6 +60,8 @@ export function readAnalysis(parser: ObjectParser, node: JsonNode): Analysis {
   return analysis;
 }
 
+const OBJECTIVES = ["maximize_accuracy", "maximize_minimum_recall"];
+const LOSSES = ["mse", "msle", "huber"];
 const METHODS = ["lof", "ldof", "distance_kth_nn", "distance_knn"];
 
 function readOutlierDetection(parser: ObjectParser, node: JsonNode): Analysis {
@@ -71,7 +75,7 @@ function readOutlierDetection(parser: ObjectParser, node: JsonNode): Analysis {
       options.n_neighbors = count;
     }),
     method: text((name) => {
-      options.method = methodOf(name);
+      options.method = oneOf(name, METHODS, "OutlierDetection.Method");
     }),
     feature_influence_threshold: double((value) => {
       threshold = value;
@@ -102,11 +106,11 @@ function readOutlierDetection(parser: ObjectParser, node: JsonNode): Analysis {
   };
 }
 
-function methodOf(name: string): string {
+function oneOf(name: string, known: readonly string[], type: string): string {
   const text = name.toLowerCase();
-  if (METHODS.includes(text)) return text;
+  if (known.includes(text)) return text;
   throw badArgument(
-    "No enum constant org.elasticsearch.xpack.core.ml.dataframe.analyses.OutlierDetection.Method." + name.toUpperCase(),
+    `No enum constant org.elasticsearch.xpack.core.ml.dataframe.analyses.${type}.${name.toUpperCase()}`,
   );
 }
 
@@ -169,16 +173,21 @@ function readTrees(parser: ObjectParser, kind: string, node: JsonNode): Analysis
     prediction_field_name: text(keep("prediction_field_name")),
     randomize_seed: integer(keep("randomize_seed")),
     feature_processors: objects((list) => {
+      if (list.token === "START_ARRAY" && list.items.length === 0) return;
       draft.feature_processors = list.token === "START_ARRAY" ? nodeJson(list) : new RawJson(`[${list.json}]`);
     }),
     early_stopping_enabled: boolean(keep("early_stopping_enabled")),
     ...(kind === "classification"
       ? {
         num_top_classes: number("num_top_classes", "integer"),
-        class_assignment_objective: text(keep("class_assignment_objective")),
+        class_assignment_objective: text((name) => {
+          draft.class_assignment_objective = oneOf(name, OBJECTIVES, "Classification.ClassAssignmentObjective");
+        }),
       }
       : {
-        loss_function: text(keep("loss_function")),
+        loss_function: text((name) => {
+          draft.loss_function = oneOf(name, LOSSES, "Regression.LossFunction");
+        }),
         loss_function_parameter: number("loss_function_parameter", "double"),
       }),
   });

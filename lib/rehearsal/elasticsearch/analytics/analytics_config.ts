@@ -4,13 +4,13 @@
  */
 
 import type { IngestError } from "../../../ingest/error.ts";
-import { checkQuery } from "../anomaly/datafeed_config.ts";
-import { badArgument, failure, statusFailure } from "../failure.ts";
+import { checkQuery } from "../anomaly/stored_query.ts";
+import { badArgument, failure, invalidRequest, statusFailure } from "../failure.ts";
 import { wildcard } from "../filter_path.ts";
 import { type AnswerValue, RawJson } from "../json_text.ts";
 import { ID_LENGTH_LIMIT, inconsistentId, invalidMlId, isValidMlId } from "../ml_ids.ts";
-import { boolean, integer, object, text, texts, value } from "../parse/fields.ts";
-import { type JsonNode, nodeJson } from "../parse/json_node.ts";
+import { boolean, integer, object, text, textOf, texts, value } from "../parse/fields.ts";
+import { type JsonNode, nodeJson, type Place } from "../parse/json_node.ts";
 import { ObjectParser, requireArguments } from "../parse/object_parser.ts";
 import { type ByteSize, byteSizeText, parseByteSize } from "../parse/time_value.ts";
 import { type Analysis, readAnalysis } from "./analyses.ts";
@@ -72,9 +72,9 @@ export function readAnalytics(node: JsonNode, id: string, maxMemoryBytes: number
   }
   if (source === undefined || dest === undefined || analysis === undefined) throw badArgument("incomplete");
   if (draft.maxNumThreads < 1) throw statusFailure(400, "[max_num_threads] must be a positive integer");
-  if (!isValidMlId(id)) throw statusFailure(400, invalidMlId("id", id));
+  if (!isValidMlId(id)) throw invalidRequest(invalidMlId("id", id));
   if (id.length > ID_LENGTH_LIMIT) {
-    throw statusFailure(400, `[id] cannot contain more than ${ID_LENGTH_LIMIT} characters.`);
+    throw invalidRequest(`Invalid id; '${id}' cannot contain more than ${ID_LENGTH_LIMIT} characters.`);
   }
   checkAnalyzedFields(draft.analyzedFields, source.fields);
   return {
@@ -114,8 +114,8 @@ function readDraft(node: JsonNode): Draft {
     analyzed_fields: fieldChoice((choice) => {
       draft.analyzedFields = choice ?? { includes: [], excludes: [] };
     }),
-    model_memory_limit: value(["VALUE_STRING", "VALUE_NUMBER", "VALUE_BOOLEAN", "VALUE_NULL"], ({ text }) => {
-      draft.memoryLimit = parseByteSize(text, "model_memory_limit");
+    model_memory_limit: value(["VALUE_STRING", "VALUE_NUMBER", "VALUE_BOOLEAN", "VALUE_NULL"], (node) => {
+      draft.memoryLimit = parseByteSize(textOf(node), "model_memory_limit");
     }),
     allow_lazy_start: boolean((value) => {
       draft.allowLazyStart = value;
@@ -176,30 +176,31 @@ function readDest(parser: ObjectParser, node: JsonNode): AnalyticsDest {
   });
   requireArguments({ index });
   return parser.build("data_frame_analytics_dest", () => {
-    if (index === undefined || index === "") throw badArgument("[index] must be non-empty");
+    if (index === undefined || index === "") throw statusFailure(400, "[index] must be non-empty");
     return { index, results_field: resultsField };
   });
 }
 
 /** A choice of fields: names, `{includes, excludes}`, or false for none, which is undefined. */
 function fieldChoice(take: (choice: FieldChoice | undefined) => void): ReturnType<typeof value> {
-  return value(["START_OBJECT", "START_ARRAY", "VALUE_STRING", "VALUE_BOOLEAN"], (node) => {
+  return value(["START_OBJECT", "START_ARRAY", "VALUE_STRING", "VALUE_BOOLEAN"], (node, stand) => {
     if (node.token === "VALUE_BOOLEAN") take(node.text === "true" ? { includes: [], excludes: [] } : undefined);
     else if (node.token === "VALUE_STRING") take({ includes: [node.text], excludes: [] });
     else if (node.token === "START_ARRAY") take({ includes: node.items.map(({ text }) => text), excludes: [] });
-    else take(readFieldLists(node));
+    else take(readFieldLists(node, stand));
   });
 }
 
-function readFieldLists({ fields }: JsonNode): FieldChoice {
+function readFieldLists({ fields }: JsonNode, stand: (place: Place) => void): FieldChoice {
   let choice: FieldChoice = { includes: [], excludes: [] };
-  for (const { name, at, value } of fields) {
+  for (const { name, value } of fields) {
     const names = value.token === "START_ARRAY" ? value.items.map(({ text }) => text) : [value.text];
     if (name === "includes" || name === "include") choice = { ...choice, includes: names };
     else if (name === "excludes" || name === "exclude") choice = { ...choice, excludes: names };
     else {
+      stand(value.start);
       throw failure(400, "parsing_exception", `Unknown key for a ${value.token} in [${name}].`, {
-        details: { line: at.line, col: at.column },
+        details: { line: value.start.line, col: value.start.column },
       });
     }
   }
@@ -215,7 +216,7 @@ function checkAnalyzedFields(analyzed: FieldChoice | undefined, read: FieldChoic
     fits(read.excludes, field) || read.includes.length > 0 && !fits(read.includes, field)
   );
   if (left === undefined) return;
-  throw statusFailure(400, `field [${left}] is included in [analyzed_fields] but not in [source._source]`);
+  throw invalidRequest(`field [${left}] is included in [analyzed_fields] but not in [source._source]`);
 }
 
 const DEFAULT_MEMORY: ByteSize = { bytes: 2 ** 30, text: "1gb" };
@@ -224,7 +225,7 @@ const LEAST_MEMORY = 1024;
 function memoryOf(asked: ByteSize | undefined, maxBytes: number): string {
   const { bytes, text } = asked ?? DEFAULT_MEMORY;
   if (asked !== undefined && bytes < LEAST_MEMORY) {
-    throw statusFailure(400, `model_memory_limit must be at least 1kb. Value = ${bytes}`);
+    throw statusFailure(400, `model_memory_limit must be at least 1kb. Value = ${text === "-1" ? "-1b" : text}`);
   }
   if (maxBytes <= 0 || bytes <= maxBytes) return text;
   if (asked === undefined) return byteSizeText(maxBytes);

@@ -6,10 +6,11 @@
 import { badArgument, statusFailure } from "../failure.ts";
 import type { RawJson } from "../json_text.ts";
 import { boolean, object, objects, text, texts, value } from "../parse/fields.ts";
+import { toIngestError } from "../../../ingest/error.ts";
 import { type JsonNode, nodeJson } from "../parse/json_node.ts";
-import { type ObjectParser, requireArguments } from "../parse/object_parser.ts";
-import { parseTimeValue, type TimeValue } from "../parse/time_value.ts";
-import { checkFieldName, type Detector, readDetector, splitFields } from "./detector.ts";
+import { type Field, type ObjectParser, parseFailure, requireArguments } from "../parse/object_parser.ts";
+import { humanDuration, parseTimeValue, type TimeValue } from "../parse/time_value.ts";
+import { checkFieldName, checkMetric, type Detector, readDetector, splitFields } from "./detector.ts";
 
 /** The fields of an `analysis_config`. */
 export interface AnalysisConfig {
@@ -45,12 +46,31 @@ const CATEGORY_FIELD = "mlcategory";
 /** Reads the part and checks it. */
 export function readAnalysisConfig(parser: ObjectParser, node: JsonNode): AnalysisConfig {
   const draft: Draft = { bucketSpan: { millis: 300_000, text: "5m" }, influencers: [] };
+  const spans: (() => void)[] = [];
+  // The server's object is made of the detectors: spans that come before them are read after them, the last one first.
+  const span = (name: string, set: (span: TimeValue) => void): Field => ({
+    tokens: ["VALUE_STRING"],
+    take: ({ text, start }) => {
+      if (draft.detectors !== undefined) return set(parseTimeValue(text, name));
+      spans.unshift(() => {
+        try {
+          set(parseTimeValue(text, name));
+        } catch (thrown) {
+          const cause = parseFailure(start, `[analysis_config] failed to parse field [${name}]`, toIngestError(thrown));
+          throw parseFailure(start, "failed to build [analysis_config] after last required field arrived", cause);
+        }
+      });
+    },
+  });
   parser.read(node, "analysis_config", {
     detectors: objects((list) => {
-      draft.detectors = parser.readEach(list, (item) => readDetector(parser, item));
+      const detectors = parser.readEach(list, (item) => readDetector(parser, item));
+      draft.detectors = detectors;
+      parser.build("analysis_config", () => detectors.forEach(checkMetric));
+      for (const read of spans) read();
     }),
-    bucket_span: text((span) => {
-      draft.bucketSpan = parseTimeValue(span, "bucket_span");
+    bucket_span: span("bucket_span", (value) => {
+      draft.bucketSpan = value;
     }),
     categorization_field_name: text((name) => {
       draft.categorizationField = name;
@@ -64,8 +84,8 @@ export function readAnalysisConfig(parser: ObjectParser, node: JsonNode): Analys
     per_partition_categorization: object((part) => {
       draft.perPartition = { enabled: readPerPartition(parser, part), json: nodeJson(part) };
     }),
-    latency: text((span) => {
-      draft.latency = parseTimeValue(span, "latency");
+    latency: span("latency", (value) => {
+      draft.latency = value;
     }),
     summary_count_field_name: text((name) => {
       draft.summaryCountField = name;
@@ -76,8 +96,8 @@ export function readAnalysisConfig(parser: ObjectParser, node: JsonNode): Analys
     multivariate_by_fields: boolean((value) => {
       draft.multivariateByFields = value;
     }),
-    model_prune_window: text((span) => {
-      draft.modelPruneWindow = parseTimeValue(span, "model_prune_window");
+    model_prune_window: span("model_prune_window", (value) => {
+      draft.modelPruneWindow = value;
     }),
   });
   requireArguments({ detectors: draft.detectors });
@@ -127,10 +147,16 @@ function builtConfig(draft: Draft, detectors: readonly Detector[]): AnalysisConf
 /** A span that is whole seconds. */
 export function checkSeconds(span: TimeValue, field: string, bound: "positive" | "not negative"): void {
   if (bound === "positive" && span.millis <= 0) {
-    throw badArgument(`${field} cannot be less or equal than 0. Value = ${span.text}`);
+    throw badArgument(`${field} cannot be less or equal than 0. Value = ${humanDuration(span)}`);
   }
-  if (span.millis < 0) throw badArgument(`${field} cannot be less than 0. Value = ${span.text}`);
-  if (span.millis % 1000 !== 0) throw badArgument(`${field} has to be a multiple of 1s`);
+  if (span.millis < 0) throw badArgument(`${field} cannot be less than 0. Value = ${humanDuration(span)}`);
+  checkWholeSeconds(span, field);
+}
+
+/** Throws for a part of a second. */
+export function checkWholeSeconds(span: TimeValue, field: string): void {
+  if (span.millis % 1000 === 0) return;
+  throw badArgument(`${field} has to be a multiple of 1s; actual was '${humanDuration(span)}'`);
 }
 
 function checkPruneWindow({ modelPruneWindow, bucketSpan }: Draft): void {
@@ -147,10 +173,13 @@ function checkPruneWindow({ modelPruneWindow, bucketSpan }: Draft): void {
 
 const DAY = 86_400_000;
 
+const WHOLE_UNITS = [["d", DAY], ["h", 3_600_000], ["m", 60_000]] as const;
+
 /** The greater of 30 days and 20 buckets, in whole buckets. */
 function defaultPruneWindow({ millis }: TimeValue): TimeValue {
   const window = Math.ceil(Math.max(30 * DAY, 20 * millis) / millis) * millis;
-  return window === 30 * DAY ? { millis: window, text: "30d" } : { millis: window, text: `${window / 1000}s` };
+  const [unit, length] = WHOLE_UNITS.find(([, length]) => window % length === 0) ?? ["s", 1000];
+  return { millis: window, text: `${window / length}${unit}` };
 }
 
 function checkCategories(draft: Draft, detectors: readonly Detector[]): void {

@@ -21,7 +21,7 @@ export function readDataDescription(parser: ObjectParser, node: JsonNode): DataD
   let format = "epoch_ms";
   parser.read(node, "data_description", {
     format: text((name) => {
-      if (name.toLowerCase() === "xcontent") return;
+      if (["xcontent", "delimited", "delineated"].includes(name.toLowerCase())) return;
       throw badArgument(
         "No enum constant org.elasticsearch.xpack.core.ml.job.config.DataDescription.DataFormat." + name.toUpperCase(),
       );
@@ -37,13 +37,13 @@ export function readDataDescription(parser: ObjectParser, node: JsonNode): DataD
   return { time_field: field, time_format: format };
 }
 
-/** Java's patterns: letters that mean something, and a whole date. */
+/** Java's patterns: letters that mean something, a whole date and an hour. */
 function isTimeFormat(pattern: string): boolean {
   if (pattern === "epoch" || pattern === "epoch_ms") return true;
   const quotes = pattern.split("'").length - 1;
   const letters = pattern.replace(/'[^']*'/g, "");
   const isKnown = /^[^A-Za-z#{}]*([GuyDMLdQqYwWEecFaBhKkHmsSAnNVvzOXxZp][^A-Za-z#{}]*)+$/.test(letters);
-  return quotes % 2 === 0 && isKnown && /[uy]/.test(letters) && /[MLD]/.test(letters) && /[dD]/.test(letters);
+  return quotes % 2 === 0 && isKnown && [/[uy]/, /[MLD]/, /[dD]/, /[HhKkAnNS]/].every((need) => need.test(letters));
 }
 
 /** `analysis_limits` */
@@ -56,17 +56,16 @@ export interface AnalysisLimits {
 export function readAnalysisLimits(parser: ObjectParser, node: JsonNode): AnalysisLimits {
   let megabytes: number | undefined;
   let categorizationExamples: number | undefined;
-  parser.read(node, "analysis_limits", {
+  return parser.construct(node, "analysis_limits", {
     model_memory_limit: value(["VALUE_STRING", "VALUE_NUMBER", "VALUE_BOOLEAN", "VALUE_NULL"], ({ token, text }) => {
-      if (token === "VALUE_STRING") megabytes = Math.floor(parseByteSize(text, "model_memory_limit").bytes / 2 ** 20);
+      if (token === "VALUE_STRING") megabytes = Math.trunc(parseByteSize(text, "model_memory_limit").bytes / 2 ** 20);
       else if (token === "VALUE_NUMBER") megabytes = Math.trunc(Number(text));
       else throw badArgument(`Unsupported token [${token}]`);
     }),
     categorization_examples_limit: long((limit) => {
       categorizationExamples = limit;
     }),
-  });
-  return parser.build("analysis_limits", () => {
+  }, () => {
     if (megabytes !== undefined && megabytes < 1) {
       throw statusFailure(400, `model_memory_limit must be at least 1 MiB. Value = ${megabytes}`);
     }

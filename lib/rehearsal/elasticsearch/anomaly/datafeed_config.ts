@@ -3,18 +3,18 @@
  * @module
  */
 
-import { IngestError } from "../../../ingest/error.ts";
-import { badArgument, statusFailure } from "../failure.ts";
+import type { IngestError } from "../../../ingest/error.ts";
+import { badArgument, failure, statusFailure } from "../failure.ts";
 import { type AnswerValue, RawJson } from "../json_text.ts";
 import { invalidMlId, isValidMlId } from "../ml_ids.ts";
 import { boolean, integer, object, text, texts } from "../parse/fields.ts";
-import { type JsonNode, nodeJson, nodeValue } from "../parse/json_node.ts";
+import { type JsonNode, nodeJson } from "../parse/json_node.ts";
 import { type ObjectParser, requireArguments } from "../parse/object_parser.ts";
 import { parseTimeValue, type TimeValue } from "../parse/time_value.ts";
-import { compileQuery } from "../search_query.ts";
 import { checkSeconds } from "./analysis_config.ts";
 import { DEFAULT_INDICES_OPTIONS, type IndicesOptions, readIndicesOptions } from "./indices_options.ts";
 import { defaultQueryDelay } from "./query_delay.ts";
+import { checkQuery } from "./stored_query.ts";
 
 /** A datafeed that was checked. */
 export interface DatafeedConfig {
@@ -63,6 +63,11 @@ export function readDatafeed(parser: ObjectParser, node: JsonNode): DatafeedDraf
     if (draft.aggregations !== undefined) {
       throw statusFailure(400, "Found two aggregation definitions: [aggs] and [aggregations]");
     }
+    parser.leave(part);
+    if (part.fields.length === 0) {
+      const cause = failure(400, "exception", "aggs cannot be empty");
+      throw statusFailure(400, "Datafeed aggregations are not parsable", cause);
+    }
     draft.aggregations = nodeJson(part);
   });
   parser.read(node, "datafeed_config", {
@@ -91,7 +96,7 @@ export function readDatafeed(parser: ObjectParser, node: JsonNode): DatafeedDraf
     aggregations,
     aggs: aggregations,
     script_fields: object((part) => {
-      draft.scriptFields = nodeJson(part);
+      draft.scriptFields = scriptFields(part);
     }),
     scroll_size: integer((size) => {
       if (size < 0) throw invalidOption("scroll_size", String(size));
@@ -108,13 +113,30 @@ export function readDatafeed(parser: ObjectParser, node: JsonNode): DatafeedDraf
       draft.maxEmptySearches = count === -1 ? undefined : count;
     }),
     indices_options: object((part) => {
+      parser.leave(part);
       draft.indicesOptions = readIndicesOptions(part);
     }),
     runtime_mappings: object((part) => {
-      draft.runtimeMappings = nodeJson(part);
+      if (part.fields.length > 0) draft.runtimeMappings = nodeJson(part);
     }),
   });
   return draft;
+}
+
+/** Scripts as the server writes them: source and language. */
+function scriptFields(node: JsonNode): RawJson {
+  const fields = node.fields.map(({ name, value }) => {
+    const parts = Object.fromEntries(value.fields.map((part) => [part.name, part.value]));
+    const { script, ignore_failure: ignored } = parts;
+    const isText = script?.token === "VALUE_STRING";
+    const said = isText ? [] : script?.fields.map((part) => [part.name, JSON.parse(part.value.json)]) ?? [];
+    const source = isText ? { source: script.text } : {};
+    return [name, {
+      script: { ...source, lang: "painless", ...Object.fromEntries(said) },
+      ignore_failure: ignored?.text === "true",
+    }];
+  });
+  return new RawJson(JSON.stringify(Object.fromEntries(fields)));
 }
 
 function notNegative({ millis, text }: TimeValue, field: string): string {
@@ -122,20 +144,10 @@ function notNegative({ millis, text }: TimeValue, field: string): string {
   return text;
 }
 
-/** A query that the rehearsal lacks is stored: it is not run. */
-export function checkQuery(node: JsonNode, message: string): void {
-  try {
-    compileQuery(nodeValue(node));
-  } catch (thrown) {
-    if (!(thrown instanceof IngestError)) throw thrown;
-    if (!thrown.unsupported) throw statusFailure(400, message, thrown);
-  }
-}
-
 function readChunking(parser: ObjectParser, node: JsonNode): AnswerValue {
   let mode: string | undefined;
   let span: TimeValue | undefined;
-  parser.read(node, "chunking_config", {
+  return parser.construct(node, "chunking_config", {
     mode: text((name) => {
       mode = name.toLowerCase();
       if (["off", "manual", "auto"].includes(mode)) return;
@@ -146,16 +158,14 @@ function readChunking(parser: ObjectParser, node: JsonNode): AnswerValue {
     time_span: text((value) => {
       span = parseTimeValue(value, "time_span");
     }),
-  });
-  requireArguments({ mode });
-  return parser.build("chunking_config", () => {
+  }, () => {
     if (mode === "manual" && span === undefined) throw badArgument("when chunk mode is manual time_span is required");
     if (mode === "manual" && (span?.millis ?? 0) <= 0) throw badArgument("chunk time_span has to be positive");
     if (mode !== "manual" && span !== undefined) {
       throw badArgument("chunk time_span may only be set when mode is manual");
     }
     return { mode: mode ?? "", time_span: span?.text };
-  });
+  }, () => ({ mode }));
 }
 
 function readDelayedDataCheck(parser: ObjectParser, node: JsonNode): AnswerValue {
@@ -184,7 +194,7 @@ export function buildDatafeed(draft: DatafeedDraft): DatafeedConfig {
   if (jobId === undefined) throw badArgument("[job_id] must not be null.");
   if (!isValidMlId(id)) throw statusFailure(400, invalidMlId("datafeed_id", id));
   if (indices.length === 0 || indices.includes("")) {
-    throw invalidOption("indices", draft.indices === undefined ? "null" : `[${indices.join(", ")}]`);
+    throw invalidOption("indices", `[${indices.join(", ")}]`);
   }
   if (draft.aggregations !== undefined && draft.scriptFields !== undefined) {
     throw statusFailure(400, "script_fields cannot be used in combination with aggregations");

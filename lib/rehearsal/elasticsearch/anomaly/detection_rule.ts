@@ -3,11 +3,11 @@
  * @module
  */
 
+import { JavaDouble } from "../../../java/value.ts";
 import { badArgument, statusFailure } from "../failure.ts";
 import { double, objects, text, texts } from "../parse/fields.ts";
-import type { Field, ObjectParser } from "../parse/object_parser.ts";
-import { requireArguments } from "../parse/object_parser.ts";
-import type { JsonNode } from "../parse/json_node.ts";
+import { type JsonNode, nodeJson, parseNode } from "../parse/json_node.ts";
+import { type Field, ObjectParser, requireArguments } from "../parse/object_parser.ts";
 
 const PACKAGE = "org.elasticsearch.xpack.core.ml.job.config";
 const ACTIONS = ["skip_result", "skip_model_update", "force_time_shift"];
@@ -19,7 +19,7 @@ const FILTER_TYPES = ["include", "exclude"];
 export interface RuleCondition {
   readonly applies_to: string;
   readonly operator: string;
-  readonly value: number;
+  readonly value: JavaDouble;
 }
 
 /** A rule, as an answer shows it. */
@@ -40,8 +40,13 @@ export function readRule(parser: ObjectParser, node: JsonNode): DetectionRule {
     }),
     scope: {
       tokens: ["START_OBJECT"],
-      take: ({ fields }) => {
-        for (const { name, value } of fields) scope[name] = readFilterReference(parser, value);
+      take: (node) => {
+        parser.leave(node);
+        // The server writes a scope anew and reads that: places within it are those of each part.
+        for (const { name, value } of node.fields) {
+          const part = new TextEncoder().encode(nodeJson(value).text);
+          scope[name] = readFilterReference(new ObjectParser(), parseNode(part));
+        }
       },
     },
     conditions: objects((list) => {
@@ -90,7 +95,7 @@ function readCondition(parser: ObjectParser, node: JsonNode): RuleCondition {
   };
   parser.read(node, "rule_condition", fields);
   requireArguments({ applies_to: subject, operator, value });
-  return { applies_to: subject ?? "", operator: operator ?? "", value: value ?? 0 };
+  return { applies_to: subject ?? "", operator: operator ?? "", value: new JavaDouble(value ?? 0) };
 }
 
 function oneOf(name: string, known: readonly string[], type: string): string {

@@ -76,6 +76,15 @@ export function readDetector(parser: ObjectParser, node: JsonNode): Detector {
   return detectorOf(draft);
 }
 
+/** A detector without a function gets `metric`, which the server finds incomplete once all detectors are read. */
+export function checkMetric({ function: name, field_name: field = "" }: Detector): void {
+  if (name === "metric" && field === "") throw fieldMissing(name);
+}
+
+function fieldMissing(name: string): Error {
+  return statusFailure(400, `field_name must be set when the '${name}' function is used`);
+}
+
 function excludeFrequent(value: string): string {
   const text = value.toLowerCase();
   if (["all", "none", "by", "over"].includes(text)) return text;
@@ -94,7 +103,7 @@ function checkFields({ function: name = "null", field = "", by = "", over = "" }
     );
   }
   if (field === "" && withField.has(name)) {
-    throw statusFailure(400, `field_name must be set when the '${name}' function is used`);
+    throw fieldMissing(name);
   }
   if (field !== "" && !withField.has(name)) {
     throw statusFailure(400, `field_name cannot be used with function '${name}'`);

@@ -12,9 +12,6 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
   dc: "distinct_count",
   low_dc: "low_distinct_count",
   high_dc: "high_distinct_count",
-  nns: "non_null_sum",
-  low_nns: "low_non_null_sum",
-  high_nns: "high_non_null_sum",
 };
 
 /** Functions that need no field at all. */
@@ -67,8 +64,7 @@ export const FUNCTION_RULES = {
  * ```
  */
 export function detectorFunction(name: string): string {
-  const text = name.toLowerCase();
-  const full = Object.hasOwn(SHORT_NAMES, text) ? SHORT_NAMES[text] ?? text : text;
+  const full = Object.hasOwn(SHORT_NAMES, name) ? SHORT_NAMES[name] ?? name : name;
   if (![...COUNTS, ...OF_A_FIELD, ...RARE].includes(full)) throw badArgument(`Unknown function '${name}'`);
   return full;
 }

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { badArgument, failure } from "../failure.ts";
+import { badArgument } from "../failure.ts";
 import type { JsonNode } from "../parse/json_node.ts";
 import type { Query } from "../query.ts";
 
@@ -25,17 +25,15 @@ export const DEFAULT_INDICES_OPTIONS: IndicesOptions = {
 
 const STATES = ["open", "closed", "hidden"];
 
-/** Reads options over the default ones. */
+/** Reads options over the default ones; what it does not know is left aside, as on the server. */
 export function readIndicesOptions(node: JsonNode): IndicesOptions {
   let options = DEFAULT_INDICES_OPTIONS;
   for (const { name, value } of node.fields) {
     if (name === "expand_wildcards" || name === "expandWildcards") {
       const states = value.token === "START_ARRAY" ? value.items.map(({ text }) => text) : [value.text];
       options = { ...options, expand_wildcards: expandedStates(states) };
-    } else if (value.token === "VALUE_BOOLEAN" && isSwitch(name)) {
-      options = { ...options, [name]: value.text === "true" };
-    } else {
-      throw failure(400, "parse_exception", `could not read indices options. Unexpected index option [${name}]`);
+    } else if (isSwitch(name)) {
+      options = { ...options, [name]: switchOf(name, value.text) };
     }
   }
   return options;
@@ -54,6 +52,11 @@ export function indicesOptionsOf(query: Query): IndicesOptions {
     allow_no_indices: query.boolean("allow_no_indices", allow_no_indices),
     ignore_throttled: query.boolean("ignore_throttled", ignore_throttled),
   };
+}
+
+function switchOf(name: string, text: string): boolean {
+  if (text === "true" || text === "false") return text === "true";
+  throw badArgument(`Could not convert [${name}] to boolean`);
 }
 
 function isSwitch(name: string): boolean {

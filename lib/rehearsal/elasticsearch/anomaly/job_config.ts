@@ -6,11 +6,11 @@
 import { badArgument, failure } from "../failure.ts";
 import type { RawJson } from "../json_text.ts";
 import { ID_LENGTH_LIMIT, inconsistentId, invalidMlId, isValidMlId } from "../ml_ids.ts";
-import { boolean, long, object, text, textOrNull, texts, value } from "../parse/fields.ts";
+import { boolean, long, object, text, textOrNull, texts } from "../parse/fields.ts";
 import { type JsonNode, nodeJson } from "../parse/json_node.ts";
 import { ObjectParser } from "../parse/object_parser.ts";
 import { byteSizeText, parseTimeValue, type TimeValue } from "../parse/time_value.ts";
-import { type AnalysisConfig, analysisFields, readAnalysisConfig } from "./analysis_config.ts";
+import { type AnalysisConfig, analysisFields, checkWholeSeconds, readAnalysisConfig } from "./analysis_config.ts";
 import {
   type AnalysisLimits,
   type DataDescription,
@@ -60,8 +60,6 @@ interface Draft {
   resultsIndexName?: string;
   allowLazyOpen: boolean;
   datafeed?: DatafeedDraft;
-  /** Fields that only the server sets. */
-  readonly generated: Set<string>;
 }
 
 /** What a request says of a job beside its body. */
@@ -77,10 +75,6 @@ export function readJob(node: JsonNode, id: string, request: JobRequest): JobCon
   const draft = readDraft(node);
   if (draft.id !== undefined && draft.id !== id) throw inconsistentId("job_id", draft.id, id);
   const { analysis, data } = checkDraft(draft, id);
-  if (draft.generated.size > 0) {
-    const names = ["model_snapshot_id", "finished_time", "create_time"].filter((name) => draft.generated.has(name));
-    throw badArgument(`The job is configured with fields [${names.join(",")}] that are illegal to set at job creation`);
-  }
   const daily = draft.dailyModelSnapshotRetentionAfterDays ?? (draft.modelSnapshotRetentionDays > 1 ? 1 : undefined);
   return {
     id,
@@ -105,25 +99,17 @@ export function readJob(node: JsonNode, id: string, request: JobRequest): JobCon
 
 function readDraft(node: JsonNode): Draft {
   const parser = new ObjectParser();
-  const draft: Draft = { groups: [], modelSnapshotRetentionDays: 10, allowLazyOpen: false, generated: new Set() };
-  const generatedTime = (name: string) =>
-    value(["VALUE_NUMBER", "VALUE_STRING"], () => {
-      draft.generated.add(name);
-    });
+  const draft: Draft = { groups: [], modelSnapshotRetentionDays: 10, allowLazyOpen: false };
   parser.read(node, "job_details", {
     job_id: text((id) => {
       draft.id = id;
     }),
-    job_type: text(() => {}),
-    job_version: text(() => {}),
     groups: texts((names) => {
       draft.groups = names;
     }),
     description: textOrNull((text) => {
       draft.description = text;
     }),
-    create_time: generatedTime("create_time"),
-    finished_time: generatedTime("finished_time"),
     analysis_config: object((part) => {
       draft.analysis = readAnalysisConfig(parser, part);
     }),
@@ -154,18 +140,12 @@ function readDraft(node: JsonNode): Draft {
     custom_settings: object((part) => {
       draft.customSettings = nodeJson(part);
     }),
-    model_snapshot_id: textOrNull((id) => {
-      if (id !== undefined) draft.generated.add("model_snapshot_id");
-    }),
-    model_snapshot_min_version: textOrNull(() => {}),
     results_index_name: text((name) => {
       draft.resultsIndexName = name;
     }),
-    deleting: boolean(() => {}),
     allow_lazy_open: boolean((value) => {
       draft.allowLazyOpen = value;
     }),
-    blocked: object(() => {}),
     datafeed_config: object((part) => {
       draft.datafeed = readDatafeed(parser, part);
     }),
@@ -198,7 +178,7 @@ function checkDraft(draft: Draft, id: string): { analysis: AnalysisConfig; data:
 
 function checkPersistInterval(interval: TimeValue | undefined): void {
   if (interval === undefined) return;
-  if (interval.millis % 1000 !== 0) throw badArgument("background_persist_interval has to be a multiple of 1s");
+  checkWholeSeconds(interval, "background_persist_interval");
   checkNotLess(3600, "background_persist_interval", interval.millis / 1000);
 }
 

@@ -10,6 +10,7 @@ import type { Caller } from "../security.ts";
 import type { AnalysisConfig } from "./analysis_config.ts";
 import type { StoredJob } from "./anomaly_state.ts";
 import type { DatafeedConfig } from "./datafeed_config.ts";
+import type { Detector } from "./detector.ts";
 import { DEFAULT_INDICES_OPTIONS } from "./indices_options.ts";
 import { defaultQueryDelay } from "./query_delay.ts";
 
@@ -65,6 +66,14 @@ function withoutCreator(settings: RawJson): AnswerValue {
   return new RawJson(formatDocument(map));
 }
 
+function detectorBody(detector: Detector): { readonly [key: string]: AnswerValue | undefined } {
+  const rules = detector.custom_rules?.map((rule) => ({
+    ...rule,
+    conditions: rule.conditions?.map((condition) => ({ ...condition })),
+  }));
+  return { ...detector, custom_rules: rules };
+}
+
 function analysisBody(analysis: AnalysisConfig): AnswerValue {
   return {
     bucket_span: analysis.bucketSpan.text,
@@ -76,7 +85,7 @@ function analysisBody(analysis: AnalysisConfig): AnswerValue {
       : analysis.perPartition ?? { enabled: false },
     latency: analysis.latency?.text,
     summary_count_field_name: analysis.summaryCountField,
-    detectors: analysis.detectors.map((detector, i) => new RawJson(JSON.stringify({ ...detector, detector_index: i }))),
+    detectors: analysis.detectors.map((detector, i) => ({ ...detectorBody(detector), detector_index: i })),
     influencers: analysis.influencers,
     multivariate_by_fields: analysis.multivariateByFields,
     model_prune_window: analysis.modelPruneWindow.text,

@@ -24,19 +24,22 @@ export function textOrNull(take: (text: string | undefined) => void): Field {
 export function texts(take: (texts: string[]) => void): Field {
   return {
     tokens: ["START_ARRAY", "VALUE_STRING"],
-    take: (node) => take(node.token === "VALUE_STRING" ? [node.text] : node.items.map(itemText)),
+    take: (node, stand) => {
+      const list = node.token === "VALUE_STRING" ? [node] : node.items;
+      const items = list.map((item) => {
+        stand(item.start);
+        return textOf(item);
+      });
+      stand(node.end);
+      take(items);
+    },
   };
 }
 
-function itemText(item: JsonNode): string {
-  if (item.token === "START_OBJECT" || item.token === "START_ARRAY") {
-    throw failure(
-      400,
-      "illegal_state_exception",
-      `Can't get text on a ${item.token} at ${item.start.line}:${item.start.column}`,
-    );
-  }
-  return item.text;
+/** The text of a value that has one. */
+export function textOf({ token, start, text }: JsonNode): string {
+  if (token === "VALUE_STRING" || token === "VALUE_NUMBER" || token === "VALUE_BOOLEAN") return text;
+  throw badArgument(`Expected text at ${start.line}:${start.column} but found ${token}`);
 }
 
 /** `true` or `false`, perhaps in quotes. */
@@ -52,7 +55,7 @@ export function boolean(take: (value: boolean) => void): Field {
   };
 }
 
-/** A whole number, perhaps in quotes. */
+/** A whole number, perhaps in quotes; what follows its point is cut. */
 export function integer(take: (value: number) => void): Field {
   return { tokens: ["VALUE_NUMBER", "VALUE_STRING"], take: ({ text }) => take(wholeNumber(text, "Integer", 2 ** 31)) };
 }
@@ -71,9 +74,8 @@ function wholeNumber(text: string, type: string, bound: number): number {
       `For input string: "${text}"`,
     );
   }
-  if (!Number.isInteger(value)) throw badArgument(`${text} cannot be converted to ${type} without data loss`);
   if (value < -bound || value >= bound) throw badArgument(`Value [${text}] is out of range for ${type.toLowerCase()}`);
-  return value;
+  return Math.trunc(value);
 }
 
 /** A number, perhaps in quotes. */
@@ -99,6 +101,6 @@ export function objects(take: (node: JsonNode) => void): Field {
 }
 
 /** A value of any of these kinds. */
-export function value(tokens: readonly Token[], take: (node: JsonNode) => void): Field {
+export function value(tokens: readonly Token[], take: Field["take"]): Field {
   return { tokens, take };
 }

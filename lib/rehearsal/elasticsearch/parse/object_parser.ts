@@ -13,8 +13,8 @@ import { suggestion } from "./suggestion.ts";
 export interface Field {
   /** What its value may start with. */
   readonly tokens: readonly Token[];
-  /** Takes the value; what it throws becomes the cause of the parser's own error. */
-  readonly take: (node: JsonNode) => void;
+  /** Takes the value; what it throws becomes the cause of the parser's own error, told where `stand` put the parser. */
+  readonly take: (node: JsonNode, stand: (place: Place) => void) => void;
 }
 
 /** Fields by name. */
@@ -52,9 +52,40 @@ export class ObjectParser {
     return values;
   }
 
+  /**
+   * Reads an object that is built from all these fields: as soon as the last of them is there, and else at its end,
+   * where `required` arguments must be there.
+   */
+  construct<T>(
+    node: JsonNode,
+    name: string,
+    fields: Fields,
+    construct: () => T,
+    required: () => Readonly<Record<string, unknown>> = () => ({}),
+  ): T {
+    let built: { readonly value: T } | undefined;
+    let left = Object.keys(fields).length;
+    const counted = Object.entries(fields).map(([own, field]): [string, Field] => [own, {
+      tokens: field.tokens,
+      take: (value, stand) => {
+        field.take(value, stand);
+        if (--left === 0) built = { value: this.build(name, construct) };
+      },
+    }]);
+    this.read(node, name, Object.fromEntries(counted));
+    if (built !== undefined) return built.value;
+    requireArguments(required());
+    return this.build(name, construct);
+  }
+
   /** Says that the parser has read a value to its end. */
   leave(node: JsonNode): void {
     this.#place = node.end;
+  }
+
+  /** Says where the parser stands. */
+  standAt(place: Place): void {
+    this.#place = place;
   }
 
   /** Refuses with what a constructor throws once an object is complete. */
@@ -70,7 +101,7 @@ export class ObjectParser {
 
   #take(name: string, own: string, field: Field, value: JsonNode): void {
     try {
-      field.take(value);
+      field.take(value, (place) => this.standAt(place));
       this.#place = value.end;
     } catch (thrown) {
       const cause = toIngestError(thrown);
@@ -81,7 +112,7 @@ export class ObjectParser {
 }
 
 /** `x_content_parse_exception` */
-function parseFailure({ line, column }: Place, reason: string, causedBy?: IngestError): IngestError {
+export function parseFailure({ line, column }: Place, reason: string, causedBy?: IngestError): IngestError {
   return failure(
     400,
     "x_content_parse_exception",

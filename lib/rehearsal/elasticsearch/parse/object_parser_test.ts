@@ -3,7 +3,7 @@ import { IngestError } from "../../../ingest/error.ts";
 import { badArgument } from "../failure.ts";
 import { boolean, double, integer, object, text, texts } from "./fields.ts";
 import { parseNode } from "./json_node.ts";
-import { ObjectParser, requireArguments } from "./object_parser.ts";
+import { ObjectParser } from "./object_parser.ts";
 
 const NONE = { permissions: "none" } as const;
 
@@ -23,17 +23,16 @@ function read(json: string): unknown {
       round: boolean(keep("round")),
       hub: object((node) => {
         let width: number | undefined;
-        parser.read(node, "hub", {
+        wheel.hub = parser.construct(node, "hub", {
           width: integer((value) => {
             if (value < 0) throw badArgument("too narrow");
             width = value;
           }),
-        });
-        requireArguments({ width });
-        wheel.hub = parser.build("hub", () => {
+          name: text(() => {}),
+        }, () => {
           if (width === 0) throw badArgument("no hub");
           return width;
-        });
+        }, () => ({ width }));
       }),
     });
     return wheel;
@@ -51,6 +50,7 @@ Deno.test("ObjectParser takes what is declared, numbers and booleans in quotes t
   const json = '{"name":"a","tags":["x",1],"spokes":"12","weight":1.5,"round":"true","hub":{"width":3}}';
   assert.deepEqual(read(json), { name: "a", tags: ["x", "1"], spokes: 12, weight: 1.5, round: true, hub: 3 });
   assert.deepEqual(read('{"tags":"x"}'), { tags: ["x"] });
+  assert.deepEqual(read('{"spokes":1.5}'), { spokes: 1 });
 });
 
 Deno.test("ObjectParser refuses, and says where", NONE, () => {
@@ -58,9 +58,9 @@ Deno.test("ObjectParser refuses, and says where", NONE, () => {
     ['{\n  "nam": "a"}', ["[2:3] [wheel] unknown field [nam] did you mean [name]?"]],
     ['{"name": 1}', ["[1:10] [wheel] name doesn't support values of type: VALUE_NUMBER"]],
     ['{"name": null}', ["[1:10] [wheel] name doesn't support values of type: VALUE_NULL"]],
-    ['{"spokes": 1.5}', [
-      "[1:12] [wheel] failed to parse field [spokes]",
-      "1.5 cannot be converted to Integer without data loss",
+    ['{"tags": ["x", {}]}', [
+      "[1:16] [wheel] failed to parse field [tags]",
+      "Expected text at 1:16 but found START_OBJECT",
     ]],
     ['{"spokes": "x"}', ["[1:12] [wheel] failed to parse field [spokes]", 'For input string: "x"']],
     ['{"round": "yes"}', [
@@ -81,6 +81,13 @@ Deno.test("ObjectParser refuses, and says where", NONE, () => {
     ['{"hub": {}}', ["[1:10] [wheel] failed to parse field [hub]", "Required [width]"]],
     ['{"hub": {"width": 0}}', [
       "[1:20] [wheel] failed to parse field [hub]",
+      "Failed to build [hub] after last required field arrived",
+      "no hub",
+    ]],
+    // With all its parts an object is built within the last of them.
+    ['{"hub": {"name": "a", "width": 0}}', [
+      "[1:32] [wheel] failed to parse field [hub]",
+      "[1:32] [hub] failed to parse field [width]",
       "Failed to build [hub] after last required field arrived",
       "no hub",
     ]],

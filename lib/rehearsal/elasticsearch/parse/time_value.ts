@@ -59,6 +59,14 @@ export function parseTimeValue(value: string, setting: string): TimeValue {
   );
 }
 
+/** A duration as the server's messages have it: `TimeValue.toString()`, in the largest unit that it fills. */
+export function humanDuration({ millis }: TimeValue): string {
+  if (millis < 0) return "-1";
+  if (millis === 0) return "0s";
+  const [suffix, length] = UNITS.findLast(([, length]) => millis >= length) ?? ["nanos", 1e-6];
+  return `${Math.floor(millis / length * 10) / 10}${suffix}`;
+}
+
 /** What a duration of that many milliseconds is printed as. */
 export function millisText(millis: number): string {
   return `${millis}ms`;
@@ -97,7 +105,8 @@ export function parseByteSize(value: string, setting: string): ByteSize {
     });
   }
   const unit = letters === "b" ? "b" : `${letters.charAt(0)}b`;
-  return { bytes: Math.floor(Number(digits) * 1024 ** SIZE_UNITS.indexOf(unit)), text: `${digits}${unit}` };
+  const bytes = Math.floor(Number(digits) * 1024 ** SIZE_UNITS.indexOf(unit));
+  return { bytes, text: /^-?\d+$/.test(digits) ? `${digits}${unit}` : `${bytes}b` };
 }
 
 /** A size in the largest unit that holds it, as `ByteSizeValue.toString()` writes it. */

@@ -4,7 +4,7 @@
  */
 
 import { JavaMap } from "../../../java/map.ts";
-import { unsupported } from "../failure.ts";
+import { badArgument, unsupported } from "../failure.ts";
 import { refuseUnknownSetting } from "../index_settings.ts";
 import type { AnswerValue, RawJson } from "../json_text.ts";
 import { Mapping } from "../mappings/mapping.ts";
@@ -36,7 +36,8 @@ export function readTemplatePart(parser: ObjectParser, node: JsonNode): Template
     settings: object((settings) => {
       part.settings = settingsOf(settings);
     }),
-    mappings: value(["START_OBJECT", "VALUE_STRING"], (mappings) => {
+    mappings: value(["START_OBJECT", "START_ARRAY", "VALUE_STRING"], (mappings) => {
+      if (mappings.token === "START_ARRAY") throw badArgument("Unexpected token: START_ARRAY");
       const said = nodeValue(mappings);
       if (said instanceof JavaMap) part.mappings = { json: nodeJson(mappings), value: said };
       else throw unsupported("A mapping as a string");
