@@ -186,9 +186,12 @@ function isValue(name: string, value: unknown, wanted: KqlText): boolean {
   return SENTENCES.has(name) && hasWords(value, wanted);
 }
 
+/** Nobody reads longer ones, and looking through them takes the square of their length at worst. */
+const LONGEST_SENTENCES = 100_000;
+
 /** Whether words stand in a text, not as a part of others. */
 function hasWords(value: unknown, { pieces }: KqlText): boolean {
-  const text = ` ${String(value).toLowerCase().replaceAll(/\s+/g, " ")} `;
+  const text = ` ${String(value).slice(0, LONGEST_SENTENCES).toLowerCase().replaceAll(/\s+/g, " ")} `;
   const words = lower(pieces).map((piece) => piece.replaceAll(/\s+/g, " "));
   const first = words[0] ?? "";
   for (let at = text.indexOf(first); at >= 0; at = text.indexOf(first, at + 1)) {
