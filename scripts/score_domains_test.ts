@@ -88,7 +88,7 @@ Deno.test("score_domains.ts takes every form of a list, and says why a line is n
 
 Deno.test("score_domains.ts reads standard input, and several lists with lines of their own", READ, async () => {
   const files = { "a.txt": "a.com\nb.com\n", "b.csv": "rank,domain\n1,c.com\n2,::1\n" };
-  const { out, err } = await run(score, ["-d", BUNDLE, "a.txt", "-", "b.csv", "--format", "csv"], {
+  const { out, err } = await run(score, ["-d", BUNDLE, "a.txt", "-", "b.csv", "--format", "csv", "--workers", "0"], {
     files,
     stdin: "d.com\n",
   });
