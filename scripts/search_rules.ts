@@ -8,7 +8,7 @@ import { object } from "@optique/core/constructs";
 import { message } from "@optique/core/message";
 import { multiple, optional } from "@optique/core/modifiers";
 import { argument } from "@optique/core/primitives";
-import { string } from "@optique/core/valueparser";
+import { string, type ValueParser } from "@optique/core/valueparser";
 import { denoIo } from "../lib/terminal/deno_io.ts";
 import type { ExitCode } from "../lib/terminal/exit_code.ts";
 import { plural } from "../lib/terminal/findings.ts";
@@ -42,7 +42,7 @@ export const script: Script<SearchOptions> = {
     `search_rules.ts 'threat.tactic.name:"Command and Control" and risk_score >= 47'`,
   ],
   options: object({
-    query: optional(argument(string({ metavar: "QUERY" }), {
+    query: optional(argument(queryArgument(), {
       description: message`What to look for; an empty text finds all rules`,
     })),
     paths: multiple(argument(pathArgument("DIR|ZIP"), {
@@ -56,6 +56,17 @@ export const script: Script<SearchOptions> = {
 /** Runs the script. */
 export function main(args: readonly string[], io: ScriptIo): Promise<ExitCode> {
   return runScript(script, args, io);
+}
+
+/** What begins with a dash was meant for an option, and may be a secret in the wrong place. */
+function queryArgument(): ValueParser<"sync", string> {
+  return {
+    ...string({ metavar: "QUERY" }),
+    parse: (input) =>
+      /^-./.test(input)
+        ? { success: false, error: message`Expected a query, but got what begins with a dash: put it into quotes.` }
+        : { success: true, value: input },
+  };
 }
 
 async function search(asked: SearchOptions, terminal: Terminal): Promise<Record<string, unknown>> {

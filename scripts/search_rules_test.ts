@@ -36,6 +36,8 @@ Deno.test("search_rules.ts shows the place of a mistake", READ, async () => {
     /^error: Cannot search for this: there is "and" or "or" missing .*\n.*\n {4}tags:x type:y\n {11}\^\n$/,
   );
   assert.equal((await run(main, [])).exit, 2);
+  assert.equal((await run(main, ["--", "-x", DETECTIONS])).exit, 2);
+  assert.equal((await run(main, ['"-x"', DETECTIONS])).exit, 0);
   const missing = await run(main, ["a", "/nowhere"]);
   assert.deepEqual([missing.exit, /Cannot search "\/nowhere"/.test(missing.err)], [1, true]);
 });
