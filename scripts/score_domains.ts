@@ -2,7 +2,7 @@
 /**
  * Scores domains with a bundle, without a cluster: names in, verdicts out, as the stack would write them.
  *
- * V8 lets the space for short-lived objects grow to 32 MB twice, in every thread; with 4 the same work takes a
+ * V8 lets the space for short-lived objects grow to 32 MB twice, in every thread; with 4 the same work takes about a
  * third less memory and no more time.
  * @module
  */
