@@ -139,17 +139,17 @@ export { connect } from "./lib/stack/connect.ts";
 export { ConnectOptionsError } from "./lib/stack/connect_options_error.ts";
 export { pathOf } from "./lib/stack/elasticsearch.ts";
 export { StackError } from "./lib/stack/errors.ts";
-export { takeSnapshot } from "./lib/install/snapshot.ts";
-export { planSetup } from "./lib/install/setup.ts";
-export { refreshDataView } from "./lib/install/refresh_data_view.ts";
+export { takeSnapshot } from "./lib/install/dga/snapshot.ts";
+export { planSetup } from "./lib/install/dga/setup.ts";
+export { refreshDataView } from "./lib/install/verify/refresh_data_view.ts";
 export { planRuleUpload } from "./lib/install/rules/rule_upload.ts";
-export { planRemoval } from "./lib/install/removal.ts";
-export { planDetections } from "./lib/install/detections_setup.ts";
+export { planRemoval } from "./lib/install/dga/removal.ts";
+export { planDetections } from "./lib/install/detections/detections_setup.ts";
 export { planJobUpload } from "./lib/install/jobs/upload.ts";
 export { planJobRemoval } from "./lib/install/jobs/removal.ts";
 export { describePlan, planJson } from "./lib/install/describe.ts";
 export { applyPlan } from "./lib/install/apply.ts";
-export { scoreOnStack } from "./lib/install/score_on_stack.ts";
+export { scoreOnStack } from "./lib/install/dga/score_on_stack.ts";
 export { verifySetup } from "./lib/install/verify/verify_setup.ts";
 export { takeWiringSnapshot } from "./lib/install/wiring/ask_wiring.ts";
 export { planWiring } from "./lib/install/wiring/plan_wiring.ts";
@@ -165,7 +165,7 @@ export type { Elasticsearch, ElasticsearchRequest, ElasticsearchResponse } from 
 export type { Kibana, KibanaRequest, KibanaResponse } from "./lib/stack/kibana.ts";
 export type { StackErrorDetails, StackErrorKind } from "./lib/stack/errors.ts";
 export type { Handler } from "./lib/stack/handler.ts";
-export type { DetectionsOptions } from "./lib/install/detections_setup.ts";
+export type { DetectionsOptions } from "./lib/install/detections/detections_setup.ts";
 export type { JobUploadOptions } from "./lib/install/jobs/upload.ts";
 export type { JobRemovalOptions } from "./lib/install/jobs/removal.ts";
 export type {
@@ -178,14 +178,14 @@ export type {
 export type { JobRule } from "./lib/install/jobs/job_rules.ts";
 export type { ApplyOptions } from "./lib/install/apply.ts";
 export type { Difference as StackDifference, Plan, PlanKind } from "./lib/install/plan.ts";
-export type { RemovalOptions } from "./lib/install/removal.ts";
-export type { RefreshedDataView } from "./lib/install/refresh_data_view.ts";
+export type { RemovalOptions } from "./lib/install/dga/removal.ts";
+export type { RefreshedDataView } from "./lib/install/verify/refresh_data_view.ts";
 export type { JobState, KibanaSnapshot } from "./lib/install/rules/rule_snapshot.ts";
 export type { RuleUploadOptions } from "./lib/install/rules/rule_upload.ts";
 export type { Leftover, Progress, Report } from "./lib/install/report.ts";
-export type { ScoreOnStackOptions } from "./lib/install/score_on_stack.ts";
-export type { SetupOptions } from "./lib/install/setup.ts";
-export type { UploadFacts } from "./lib/install/upload_facts.ts";
+export type { ScoreOnStackOptions } from "./lib/install/dga/score_on_stack.ts";
+export type { SetupOptions } from "./lib/install/dga/setup.ts";
+export type { UploadFacts } from "./lib/install/dga/upload_facts.ts";
 export type { RequestOptions } from "./lib/install/requests.ts";
 export type { ResourceKind } from "./lib/install/resources/kinds.ts";
 export type { ResourceState } from "./lib/install/resources/resource.ts";
@@ -209,7 +209,7 @@ export type {
   SnapshotOptions,
   SnapshotRequest,
   StackSnapshot,
-} from "./lib/install/snapshot.ts";
+} from "./lib/install/dga/snapshot.ts";
 export type {
   ChangeStep,
   DeleteModelStep,

@@ -4,11 +4,11 @@
  */
 
 import { StackError } from "../stack/errors.ts";
-import { fetchModel, type KeptModel } from "./kept_model.ts";
-import { deleteModel, putModel } from "./model_changes.ts";
+import { fetchModel, type KeptModel } from "./model/kept_model.ts";
+import { deleteModel, putModel } from "./model/model_changes.ts";
 import type { Requests, Written } from "./requests.ts";
 import { resourceOf, statesOf } from "./resources/kinds.ts";
-import { prove, verify } from "./simulate.ts";
+import { prove, verify } from "./dga/simulate.ts";
 import type { ChangeStep, FetchModelStep, Step } from "./step.ts";
 import type { Change } from "./undo.ts";
 

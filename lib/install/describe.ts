@@ -5,7 +5,7 @@
 
 import { safeText } from "../stack/safe_text.ts";
 import { type Plan, PLAN_TEXTS } from "./plan.ts";
-import { megabytes } from "./preflight.ts";
+import { megabytes } from "./dga/preflight.ts";
 import { nameOfKind } from "./resources/kinds.ts";
 import { STATE_VERBS } from "./resources/resource.ts";
 import type { DeleteStep, PutStep, Step, SwitchStep } from "./step.ts";

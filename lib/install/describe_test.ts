@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describePlan, planJson } from "./describe.ts";
-import { planRemoval } from "./removal.ts";
-import { planSetup } from "./setup.ts";
+import { planRemoval } from "./dga/removal.ts";
+import { planSetup } from "./dga/setup.ts";
 import { bundleWith, STARTER_ID } from "./testing/bundles.ts";
 import { EMPTY, withInstalled } from "./testing/snapshots.ts";
 

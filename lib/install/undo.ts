@@ -5,13 +5,13 @@
 
 import type { Stack } from "../stack/connect.ts";
 import { StackError } from "../stack/errors.ts";
-import type { KeptModel } from "./kept_model.ts";
+import type { KeptModel } from "./model/kept_model.ts";
 import { leftover } from "./leftover.ts";
 import type { Leftover } from "./report.ts";
 import { pause, type RequestOptions, Requests } from "./requests.ts";
 import { nameOfKind, resourceOf, statesOf } from "./resources/kinds.ts";
 import { type ChangeStep, type DeleteStep, kindOf, type PutStep, type SwitchStep } from "./step.ts";
-import { NOT_NEEDED, type TakenBack, undoDeleteModel, undoPutModel } from "./undo_model.ts";
+import { NOT_NEEDED, type TakenBack, undoDeleteModel, undoPutModel } from "./model/undo_model.ts";
 
 /** A change that was begun. */
 export interface Change {

@@ -9,7 +9,7 @@ import { ANSWERS, narrow } from "../answers.ts";
 import { type RequestOptions, Requests } from "../requests.ts";
 import { SCRIPT } from "../resources/script.ts";
 import { storedById } from "../resources/stored_by_id.ts";
-import { askReferences } from "../usage_facts.ts";
+import { askReferences } from "../dga/usage_facts.ts";
 import { groupBundles, type InstalledBundle, type ListedModel } from "./group_bundles.ts";
 
 /**

@@ -3,8 +3,8 @@
  * @module
  */
 
-import { INNER_PIPELINE } from "../parts.ts";
-import type { PipelineReference } from "../snapshot.ts";
+import { INNER_PIPELINE } from "../dga/parts.ts";
+import type { PipelineReference } from "../dga/snapshot.ts";
 import type { IndexFacts } from "./facts.ts";
 
 /**

@@ -5,7 +5,7 @@
 
 import { pathOf } from "../../stack/elasticsearch.ts";
 import { ANSWERS, narrow } from "../answers.ts";
-import { INNER_PIPELINE, OUTER_PIPELINE, PIPELINES } from "../parts.ts";
+import { INNER_PIPELINE, OUTER_PIPELINE, PIPELINES } from "../dga/parts.ts";
 import { pause, type RequestOptions, type Requests } from "../requests.ts";
 import type { ModelCounts, PipelineCounts, TrafficFacts } from "./facts.ts";
 

@@ -8,7 +8,7 @@ import { JavaMap } from "../../java/map.ts";
 import { formatDocument, parseDocument } from "../../json/document.ts";
 import { pathOf } from "../../stack/elasticsearch.ts";
 import { ANSWERS, narrow } from "../answers.ts";
-import { OUTER_PIPELINE } from "../parts.ts";
+import { OUTER_PIPELINE } from "../dga/parts.ts";
 import type { Requests } from "../requests.ts";
 import type { DocumentFacts, FieldTypes, IndexFacts, TriedDocument } from "./facts.ts";
 import { tryDocuments } from "./try_documents.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { OUTER_PIPELINE } from "../parts.ts";
+import { OUTER_PIPELINE } from "../dga/parts.ts";
 import type { StoredJson } from "../resources/stored_json.ts";
 import type { NameCommand } from "../shell_command.ts";
 import type { SetupFacts } from "./facts.ts";

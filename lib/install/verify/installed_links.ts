@@ -4,8 +4,8 @@
  */
 
 import { tryParseReleaseName } from "../../bundle/names.ts";
-import { INNER_PIPELINE, OUTER_PIPELINE, PIPELINES, SCRIPTS } from "../parts.ts";
-import { licenseFault } from "../preflight.ts";
+import { INNER_PIPELINE, OUTER_PIPELINE, PIPELINES, SCRIPTS } from "../dga/parts.ts";
+import { licenseFault } from "../dga/preflight.ts";
 import type { StoredJson } from "../resources/stored_json.ts";
 import type { NameCommand } from "../shell_command.ts";
 import { waysTo } from "./calls.ts";

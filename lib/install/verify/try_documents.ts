@@ -7,10 +7,10 @@ import { JavaMap } from "../../java/map.ts";
 import { parseDocument } from "../../json/document.ts";
 import { readOutcome } from "../../scoring/score.ts";
 import { pathOf } from "../../stack/elasticsearch.ts";
-import { OUTER_PIPELINE } from "../parts.ts";
-import { BENIGN, MALICIOUS, nameDocument } from "../proof.ts";
+import { OUTER_PIPELINE } from "../dga/parts.ts";
+import { BENIGN, MALICIOUS, nameDocument } from "../dga/proof.ts";
 import type { Requests } from "../requests.ts";
-import { reasonOf, simulated, type SimulatedResult } from "../simulate.ts";
+import { reasonOf, simulated, type SimulatedResult } from "../dga/simulate.ts";
 import type { Tried, TriedName } from "./facts.ts";
 
 /** Sends a benign and a malicious name through a stored pipeline, in the shape in which Packetbeat sends them. */

@@ -5,17 +5,17 @@
 
 import type { DgaBundle } from "../../bundle/dga.ts";
 import type { Stack } from "../../stack/connect.ts";
-import { INNER_PIPELINE, OUTER_PIPELINE, PIPELINES, SCRIPTS } from "../parts.ts";
+import { INNER_PIPELINE, OUTER_PIPELINE, PIPELINES, SCRIPTS } from "../dga/parts.ts";
 import { type RequestOptions, Requests } from "../requests.ts";
 import { askLicense, askMachineLearning, askVersion, NO_SUCH_CALL } from "../server_facts.ts";
 import { PIPELINE } from "../resources/pipeline.ts";
 import { SCRIPT } from "../resources/script.ts";
 import { storedById } from "../resources/stored_by_id.ts";
-import { bundleDifferences } from "../setup.ts";
+import { bundleDifferences } from "../dga/setup.ts";
 import type { NameCommand } from "../shell_command.ts";
-import { getModel } from "../stored_model.ts";
-import { uploadFacts } from "../upload_facts.ts";
-import { askReferences } from "../usage_facts.ts";
+import { getModel } from "../model/stored_model.ts";
+import { uploadFacts } from "../dga/upload_facts.ts";
+import { askReferences } from "../dga/usage_facts.ts";
 import { askModelCounts, askTraffic } from "./counter_facts.ts";
 import { askDocuments, askIndexFacts, askPlainDocument, askTypes } from "./document_facts.ts";
 import type { SetupFacts } from "./facts.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { OUTER_PIPELINE } from "../parts.ts";
+import { OUTER_PIPELINE } from "../dga/parts.ts";
 import type { NameCommand } from "../shell_command.ts";
 import { settingsInWords, waysFrom } from "./calls.ts";
 import { currentIndices } from "./current_indices.ts";

@@ -6,7 +6,7 @@
 import { JavaList } from "../../java/collection.ts";
 import { JavaMap } from "../../java/map.ts";
 import { formatDocument, parseDocument } from "../../json/document.ts";
-import { OUTER_PIPELINE } from "../parts.ts";
+import { OUTER_PIPELINE } from "../dga/parts.ts";
 
 /**
  * A pipeline that calls ours at its end; all else in it stays as it is.

@@ -4,9 +4,9 @@
  */
 
 import { type Finding, hasErrors } from "../../json/finding.ts";
-import { INNER_PIPELINE, OUTER_PIPELINE } from "../parts.ts";
+import { INNER_PIPELINE, OUTER_PIPELINE } from "../dga/parts.ts";
 import type { Plan } from "../plan.ts";
-import { privilegeFindings, versionFindings } from "../preflight.ts";
+import { privilegeFindings, versionFindings } from "../dga/preflight.ts";
 import { type NameCommand, shellCommand } from "../shell_command.ts";
 import type { PutStep, Step } from "../step.ts";
 import { planMapping } from "./plan_mapping.ts";

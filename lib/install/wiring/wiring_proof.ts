@@ -4,8 +4,8 @@
  */
 
 import type { Finding } from "../../json/finding.ts";
-import { OUTER_PIPELINE } from "../parts.ts";
-import { nameDocument } from "../proof.ts";
+import { OUTER_PIPELINE } from "../dga/parts.ts";
+import { nameDocument } from "../dga/proof.ts";
 import type { PutStep, VerifyStep } from "../step.ts";
 import { conditionsOf, namesLink } from "../verify/installed_links.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { planSetup } from "./setup.ts";
 import type { StackSnapshot } from "./snapshot.ts";
-import { bundleWith } from "./testing/bundles.ts";
-import { EMPTY } from "./testing/snapshots.ts";
+import { bundleWith } from "../testing/bundles.ts";
+import { EMPTY } from "../testing/snapshots.ts";
 
 const STARTER = await bundleWith();
 

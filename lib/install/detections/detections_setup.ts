@@ -3,13 +3,13 @@
  * @module
  */
 
-import type { DetectionsBundle } from "../detections/detections_bundle.ts";
-import { type Finding, hasErrors } from "../json/finding.ts";
-import { planJobUpload } from "./jobs/upload.ts";
-import type { Plan } from "./plan.ts";
-import type { JobState } from "./rules/rule_snapshot.ts";
-import { planRuleUpload } from "./rules/rule_upload.ts";
-import type { StackSnapshot } from "./snapshot.ts";
+import type { DetectionsBundle } from "../../detections/detections_bundle.ts";
+import { type Finding, hasErrors } from "../../json/finding.ts";
+import { planJobUpload } from "../jobs/upload.ts";
+import type { Plan } from "../plan.ts";
+import type { JobState } from "../rules/rule_snapshot.ts";
+import { planRuleUpload } from "../rules/rule_upload.ts";
+import type { StackSnapshot } from "../dga/snapshot.ts";
 
 /** How a detections bundle is set up. */
 export interface DetectionsOptions {

@@ -3,12 +3,12 @@
  * @module
  */
 
-import { pathOf } from "../stack/elasticsearch.ts";
+import { pathOf } from "../../stack/elasticsearch.ts";
 import { modelBody } from "./model_body.ts";
 import type { KeptModel } from "./kept_model.ts";
-import type { Requests, Written } from "./requests.ts";
-import { jsonStream } from "./resources/stored_json.ts";
-import type { PutModelStep } from "./step.ts";
+import type { Requests, Written } from "../requests.ts";
+import { jsonStream } from "../resources/stored_json.ts";
+import type { PutModelStep } from "../step.ts";
 import { getModel } from "./stored_model.ts";
 
 /** However small a model is, the server has to read it, check it and store it. */

@@ -11,11 +11,11 @@
 
 import { Buffer } from "node:buffer";
 import { createGzip, type Gzip } from "node:zlib";
-import { JavaHashMap, JavaMap } from "../java/map.ts";
-import type { ByteSource } from "../json/byte_source.ts";
-import { formatDocument, parseJson } from "../json/document.ts";
+import { JavaHashMap, JavaMap } from "../../java/map.ts";
+import type { ByteSource } from "../../json/byte_source.ts";
+import { formatDocument, parseJson } from "../../json/document.ts";
 import { MemberSplitter } from "./member_splitter.ts";
-import type { ModelOrigin } from "./step.ts";
+import type { ModelOrigin } from "../step.ts";
 import { GENERATED_METADATA, GENERATED_MODEL_FIELDS } from "./stored_model.ts";
 
 /** How a body is made. */
@@ -29,7 +29,7 @@ export interface ModelBodyOptions {
  * that is compressed in the file passes as it is. The file must be a sound model.
  *
  * ```ts
- * import { memorySource } from "../json/byte_source.ts";
+ * import { memorySource } from "../../json/byte_source.ts";
  * import { modelBody } from "./model_body.ts";
  * const file = new TextEncoder().encode('{"definition": {"trained_model": {}}, "created_by": "me", "tags": ["dga"]}');
  * const origin = { release: "ML-DGA-20201129-25", sha256: "00", tool: "ml-dga" };

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { createRehearsalStack } from "../rehearsal/stack.ts";
-import { injectFaults } from "../rehearsal/faults.ts";
-import { connect } from "../stack/connect.ts";
+import { createRehearsalStack } from "../../rehearsal/stack.ts";
+import { injectFaults } from "../../rehearsal/faults.ts";
+import { connect } from "../../stack/connect.ts";
 import { refreshDataView } from "./refresh_data_view.ts";
-import { noSleep } from "./testing/rehearsed.ts";
+import { noSleep } from "../testing/rehearsed.ts";
 
 const NONE = { permissions: "none" } as const;
 

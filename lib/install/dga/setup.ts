@@ -3,20 +3,20 @@
  * @module
  */
 
-import type { DgaBundle } from "../bundle/dga.ts";
-import { pipelineReferences } from "../ingest/references.ts";
-import { type Finding, hasErrors } from "../json/finding.ts";
-import { formatDocument } from "../json/document.ts";
-import { changesBetween, isSameJson } from "./compare.ts";
+import type { DgaBundle } from "../../bundle/dga.ts";
+import { pipelineReferences } from "../../ingest/references.ts";
+import { type Finding, hasErrors } from "../../json/finding.ts";
+import { formatDocument } from "../../json/document.ts";
+import { changesBetween, isSameJson } from "../compare.ts";
 import { compareModel, planModel } from "./model_plan.ts";
 import { nextSteps } from "./next_steps.ts";
 import { INNER_PIPELINE, OUTER_PIPELINE, PIPELINES, SCRIPTS } from "./parts.ts";
-import type { Difference, Plan } from "./plan.ts";
+import type { Difference, Plan } from "../plan.ts";
 import { setupFindings } from "./preflight.ts";
 import { proveStep, verifyStep } from "./proof.ts";
-import type { NameCommand } from "./shell_command.ts";
+import type { NameCommand } from "../shell_command.ts";
 import type { StackSnapshot } from "./snapshot.ts";
-import type { PutStep, Step } from "./step.ts";
+import type { PutStep, Step } from "../step.ts";
 
 /** How a bundle is set up. */
 export interface SetupOptions {

@@ -3,9 +3,9 @@
  * @module
  */
 
-import { pipelineReferences } from "../ingest/references.ts";
-import { ANSWERS, narrow } from "./answers.ts";
-import type { Requests } from "./requests.ts";
+import { pipelineReferences } from "../../ingest/references.ts";
+import { ANSWERS, narrow } from "../answers.ts";
+import type { Requests } from "../requests.ts";
 import type { IndexPipeline, PipelineReference } from "./snapshot.ts";
 
 /** Only names come back: of all pipelines, what they call, and nothing else of them. */

@@ -3,13 +3,13 @@
  * @module
  */
 
-import { JavaList } from "../java/collection.ts";
-import { JavaMap } from "../java/map.ts";
-import { formatDocument, parseJson } from "../json/document.ts";
-import { pathOf } from "../stack/elasticsearch.ts";
-import { StackError } from "../stack/errors.ts";
-import type { Requests } from "./requests.ts";
-import type { FetchModelStep } from "./step.ts";
+import { JavaList } from "../../java/collection.ts";
+import { JavaMap } from "../../java/map.ts";
+import { formatDocument, parseJson } from "../../json/document.ts";
+import { pathOf } from "../../stack/elasticsearch.ts";
+import { StackError } from "../../stack/errors.ts";
+import type { Requests } from "../requests.ts";
+import type { FetchModelStep } from "../step.ts";
 import { GENERATED_METADATA, GENERATED_MODEL_FIELDS } from "./stored_model.ts";
 
 /** A model as it can be stored again. */

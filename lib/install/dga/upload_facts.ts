@@ -4,9 +4,9 @@
  */
 
 import { createHash } from "node:crypto";
-import type { DgaBundle } from "../bundle/dga.ts";
-import { canonicalJsonStream } from "../json/canonical.ts";
-import { modelBody } from "./model_body.ts";
+import type { DgaBundle } from "../../bundle/dga.ts";
+import { canonicalJsonStream } from "../../json/canonical.ts";
+import { modelBody } from "../model/model_body.ts";
 
 /** What a bundle's model file is, once read through. */
 export interface UploadFacts {

@@ -3,15 +3,15 @@
  * @module
  */
 
-import { JavaList } from "../java/collection.ts";
-import { JavaHashMap, JavaMap } from "../java/map.ts";
-import type { JavaValue } from "../java/value.ts";
-import { formatDocument, parseDocument } from "../json/document.ts";
-import { domainDocument } from "../scoring/domain_document.ts";
-import type { DomainName } from "../scoring/domain_name.ts";
-import { type Outcome, OUTER_PIPELINE, readOutcome } from "../scoring/score.ts";
-import type { Stack } from "../stack/connect.ts";
-import { pathOf } from "../stack/elasticsearch.ts";
+import { JavaList } from "../../java/collection.ts";
+import { JavaHashMap, JavaMap } from "../../java/map.ts";
+import type { JavaValue } from "../../java/value.ts";
+import { formatDocument, parseDocument } from "../../json/document.ts";
+import { domainDocument } from "../../scoring/domain_document.ts";
+import type { DomainName } from "../../scoring/domain_name.ts";
+import { type Outcome, OUTER_PIPELINE, readOutcome } from "../../scoring/score.ts";
+import type { Stack } from "../../stack/connect.ts";
+import { pathOf } from "../../stack/elasticsearch.ts";
 
 /** How names are scored. */
 export interface ScoreOnStackOptions {

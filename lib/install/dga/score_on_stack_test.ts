@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { createRehearsalStack } from "../rehearsal/stack.ts";
-import { type DomainName, splitDomainName } from "../scoring/domain_name.ts";
-import { OUTER_PIPELINE } from "../scoring/score.ts";
-import { connect } from "../stack/connect.ts";
-import { StackError } from "../stack/errors.ts";
+import { createRehearsalStack } from "../../rehearsal/stack.ts";
+import { type DomainName, splitDomainName } from "../../scoring/domain_name.ts";
+import { OUTER_PIPELINE } from "../../scoring/score.ts";
+import { connect } from "../../stack/connect.ts";
+import { StackError } from "../../stack/errors.ts";
 import { scoreOnStack } from "./score_on_stack.ts";
 
 /** What the client asks of the system. */

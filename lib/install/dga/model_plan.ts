@@ -3,12 +3,12 @@
  * @module
  */
 
-import type { DgaBundle } from "../bundle/dga.ts";
-import type { Finding } from "../json/finding.ts";
-import type { Difference } from "./plan.ts";
+import type { DgaBundle } from "../../bundle/dga.ts";
+import type { Finding } from "../../json/finding.ts";
+import type { Difference } from "../plan.ts";
 import { megabytes } from "./preflight.ts";
 import type { InstalledModel, StackSnapshot } from "./snapshot.ts";
-import type { Step } from "./step.ts";
+import type { Step } from "../step.ts";
 
 /** A model that is larger than this in the server's memory is not held in ours. */
 export const LARGEST_KEPT_MODEL = 1024 * 1024 * 1024;

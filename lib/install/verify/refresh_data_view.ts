@@ -4,10 +4,10 @@
  */
 
 import { z } from "zod";
-import type { Stack } from "../stack/connect.ts";
-import { pathOf } from "../stack/elasticsearch.ts";
-import { type RequestOptions, Requests } from "./requests.ts";
-import { narrowKibana } from "./rules/kibana_answers.ts";
+import type { Stack } from "../../stack/connect.ts";
+import { pathOf } from "../../stack/elasticsearch.ts";
+import { type RequestOptions, Requests } from "../requests.ts";
+import { narrowKibana } from "../rules/kibana_answers.ts";
 
 /** A data view with the fields that it has now. */
 export interface RefreshedDataView {

@@ -4,7 +4,7 @@
  */
 
 import { OUTER_PIPELINE } from "./parts.ts";
-import { type NameCommand, shellCommand } from "./shell_command.ts";
+import { type NameCommand, shellCommand } from "../shell_command.ts";
 
 /**
  * The next steps after a setup, each a paragraph; lines of configuration are indented by two.

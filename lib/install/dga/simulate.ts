@@ -3,15 +3,15 @@
  * @module
  */
 
-import { JavaMap } from "../java/map.ts";
-import { parseDocument } from "../json/document.ts";
-import { readOutcome } from "../scoring/score.ts";
-import { pathOf } from "../stack/elasticsearch.ts";
-import { StackError } from "../stack/errors.ts";
-import { ANSWERS, narrow } from "./answers.ts";
+import { JavaMap } from "../../java/map.ts";
+import { parseDocument } from "../../json/document.ts";
+import { readOutcome } from "../../scoring/score.ts";
+import { pathOf } from "../../stack/elasticsearch.ts";
+import { StackError } from "../../stack/errors.ts";
+import { ANSWERS, narrow } from "../answers.ts";
 import { isSameVerdict } from "./proof.ts";
-import type { Requests } from "./requests.ts";
-import type { ProofDocument, ProveStep, Verdict, VerifyStep } from "./step.ts";
+import type { Requests } from "../requests.ts";
+import type { ProofDocument, ProveStep, Verdict, VerifyStep } from "../step.ts";
 
 /** The first document loads the model, which takes minutes for a large one. */
 const TIMEOUT_MS = 10 * 60_000;

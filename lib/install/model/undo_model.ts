@@ -3,11 +3,11 @@
  * @module
  */
 
-import { StackError } from "../stack/errors.ts";
+import { StackError } from "../../stack/errors.ts";
 import type { KeptModel } from "./kept_model.ts";
 import { deleteModel, putAlias, putBackModel } from "./model_changes.ts";
-import type { RequestOptions, Requests, Written } from "./requests.ts";
-import type { DeleteModelStep, PutModelStep } from "./step.ts";
+import type { RequestOptions, Requests, Written } from "../requests.ts";
+import type { DeleteModelStep, PutModelStep } from "../step.ts";
 import { getModel } from "./stored_model.ts";
 
 /** What became of taking something back: nothing had to be done, or what was done. */

@@ -3,8 +3,8 @@
  * @module
  */
 
-import type { DgaBundle } from "../bundle/dga.ts";
-import type { Finding } from "../json/finding.ts";
+import type { DgaBundle } from "../../bundle/dga.ts";
+import type { Finding } from "../../json/finding.ts";
 import type { LicenseState, StackSnapshot } from "./snapshot.ts";
 
 /** `http.max_content_length` where nothing else is known. */

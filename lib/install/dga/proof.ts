@@ -3,17 +3,17 @@
  * @module
  */
 
-import type { DgaBundle } from "../bundle/dga.ts";
-import { IngestError } from "../ingest/error.ts";
-import { configuredProcessors } from "../ingest/configured_processors.ts";
-import { createIngestNode, type IngestNode } from "../ingest/node.ts";
-import { JavaMap } from "../java/map.ts";
-import { type Document, formatDocument, parseDocument } from "../json/document.ts";
-import { domainDocument } from "../scoring/domain_document.ts";
-import { splitDomainName } from "../scoring/domain_name.ts";
-import { readOutcome } from "../scoring/score.ts";
+import type { DgaBundle } from "../../bundle/dga.ts";
+import { IngestError } from "../../ingest/error.ts";
+import { configuredProcessors } from "../../ingest/configured_processors.ts";
+import { createIngestNode, type IngestNode } from "../../ingest/node.ts";
+import { JavaMap } from "../../java/map.ts";
+import { type Document, formatDocument, parseDocument } from "../../json/document.ts";
+import { domainDocument } from "../../scoring/domain_document.ts";
+import { splitDomainName } from "../../scoring/domain_name.ts";
+import { readOutcome } from "../../scoring/score.ts";
 import { INNER_PIPELINE, OUTER_PIPELINE } from "./parts.ts";
-import type { ProofDocument, ProveStep, Verdict, VerifyStep } from "./step.ts";
+import type { ProofDocument, ProveStep, Verdict, VerifyStep } from "../step.ts";
 
 /** A name as people choose them. */
 export const BENIGN = "www.wikipedia.org";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Plan } from "./plan.ts";
+import type { Plan } from "../plan.ts";
 import { planSetup } from "./setup.ts";
-import { bundleWith, STARTER_ID } from "./testing/bundles.ts";
-import { EMPTY, installedModel, withInstalled } from "./testing/snapshots.ts";
-import { stepLabels } from "./testing/step_labels.ts";
+import { bundleWith, STARTER_ID } from "../testing/bundles.ts";
+import { EMPTY, installedModel, withInstalled } from "../testing/snapshots.ts";
+import { stepLabels } from "../testing/step_labels.ts";
 
 const NONE = { permissions: "none" } as const;
 const STARTER = await bundleWith();

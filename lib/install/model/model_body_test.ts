@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { gunzipSync } from "node:zlib";
 import { Buffer } from "node:buffer";
-import { loadTrainedModel } from "../inference/trained_model.ts";
-import { memorySource } from "../json/byte_source.ts";
-import { parseDocument } from "../json/document.ts";
+import { loadTrainedModel } from "../../inference/trained_model.ts";
+import { memorySource } from "../../json/byte_source.ts";
+import { parseDocument } from "../../json/document.ts";
 import { modelBody } from "./model_body.ts";
-import { bundleWith } from "./testing/bundles.ts";
+import { bundleWith } from "../testing/bundles.ts";
 
 const NONE = { permissions: "none" } as const;
 const ORIGIN = { release: "ML-DGA-20201129-25", sha256: "00ff", tool: "ml-dga/1.2.3" };

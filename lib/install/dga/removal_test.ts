@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { Plan } from "./plan.ts";
+import type { Plan } from "../plan.ts";
 import { planRemoval } from "./removal.ts";
 import type { StackSnapshot } from "./snapshot.ts";
-import { bundleWith, STARTER_ID } from "./testing/bundles.ts";
-import { EMPTY, installedModel, withInstalled } from "./testing/snapshots.ts";
-import { stepLabels } from "./testing/step_labels.ts";
+import { bundleWith, STARTER_ID } from "../testing/bundles.ts";
+import { EMPTY, installedModel, withInstalled } from "../testing/snapshots.ts";
+import { stepLabels } from "../testing/step_labels.ts";
 
 const NONE = { permissions: "none" } as const;
 const STARTER = await bundleWith();

@@ -1,4 +1,0 @@
-import { sweepFaults } from "./testing/fault_sweep.ts";
-import { setupScenarios } from "./testing/scenarios.ts";
-
-sweepFaults(await setupScenarios());
