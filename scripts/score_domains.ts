@@ -1,4 +1,4 @@
-#!/usr/bin/env -S deno run --allow-read --allow-write=. --v8-flags=--max-semi-space-size=4
+#!/usr/bin/env -S deno run --allow-read --allow-write=. --v8-flags=--max-semi-space-size=4,--heap-growing-percent=25
 /**
  * Scores domains with a bundle, without a cluster: names in, verdicts out, as the stack would write them.
  *
