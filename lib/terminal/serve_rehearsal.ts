@@ -49,7 +49,8 @@ export async function serveUntilStopped(
     if (terminal.json) io.stdout.write(`${JSON.stringify(urls)}\n`);
     terminal.print(
       servers.map(({ name, server }) => `${name} answers at ${server.url}\n`).join("") +
-        "They answer this machine only, without a password and with any token, are empty, and forget everything when Ctrl-C ends them\n",
+        "They answer this machine only, without a password and with any token, are empty, and forget everything when " +
+        "Ctrl-C ends them; GitHub has one repository, elastic/detection-rules\n",
     );
     await abortOf(io.signal);
   } finally {
