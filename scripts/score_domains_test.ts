@@ -82,7 +82,7 @@ Deno.test("score_domains.ts takes every form of a list, and says why a line is n
       [null, "not scored: a single label, which has no registered domain"],
       [null, 'not scored: no name: it has the character " "'],
     ]);
-    assert.match(err, /not scored +3 lines: 1 IP addresses, 1 single labels, 1 malformed\n/);
+    assert.match(err, /not scored +3 lines: 1 IP address, 1 single label, 1 malformed\n/);
   }
 });
 

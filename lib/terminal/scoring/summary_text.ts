@@ -30,19 +30,19 @@ export interface Scoring extends ScoreReport {
 /** How many names of each order are shown. */
 const SHOWN = 10;
 
-/** Why lines were not scored, as a count is read before it. */
-const REASONS: Readonly<Record<ScoredLine["state"], string>> = {
-  judged: "scored",
-  failed: "failed",
-  empty: "empty",
-  address: "IP addresses",
-  "single-label": "single labels",
-  "public-suffix": "public suffixes",
-  malformed: "malformed",
-  label: "labelled neither 0 nor 1",
-  probability: "with a probability that is none",
-  document: "no DNS documents",
-  "long-line": "too long",
+/** Why lines were not scored, as it is read behind a count: of one, and of several where that is another word. */
+const REASONS: Readonly<Record<ScoredLine["state"], readonly [one: string, many?: string]>> = {
+  judged: ["scored"],
+  failed: ["failed"],
+  empty: ["empty"],
+  address: ["IP address", "IP addresses"],
+  "single-label": ["single label", "single labels"],
+  "public-suffix": ["public suffix", "public suffixes"],
+  malformed: ["malformed"],
+  label: ["labelled neither 0 nor 1"],
+  probability: ["with a probability that is none"],
+  document: ["no DNS document", "no DNS documents"],
+  "long-line": ["too long"],
 };
 
 /** Figures and the names that stand out. */
@@ -154,9 +154,9 @@ function facts(scoring: Scoring): string {
   if (scoring.threshold !== undefined) rows.push(["threshold", `${scoring.threshold}, in place of the bundle's own`]);
   if (failed > 0) rows.push(["failed", plural(failed, "document")]);
   if (refused > 0) {
-    const byReason = Object.entries(REASONS).flatMap(([code, words]) => {
+    const byReason = Object.entries(REASONS).flatMap(([code, [one, many = one]]) => {
       const count = refusedFor[code];
-      return count === undefined ? [] : `${number(count)} ${words}`;
+      return count === undefined ? [] : plural(count, one, many);
     });
     rows.push(["not scored", `${plural(refused, "line")}: ${byReason.join(", ")}`]);
   }
