@@ -141,6 +141,43 @@ Deno.test(
   },
 );
 
+Deno.test("publishRelease() takes its draft away also where the list of releases has it not yet", NONE, async () => {
+  const github = newGithub();
+  const behind = meddling(github, /^GET .*\/releases\?/, async (response) => {
+    const releases: { draft: boolean }[] = await response.json();
+    return Response.json(releases.filter(({ draft }) => !draft));
+  });
+  const refusing: Handler = (request) =>
+    request.method === "PATCH"
+      ? Promise.resolve(Response.json({ message: "Resource not accessible" }, { status: 403 }))
+      : behind(request);
+  const error = await failed(refusing, await planned(github, PACKED));
+  assert.match(error.message, /^Cannot PATCH .*403: Resource not accessible$/);
+  assert.equal(error.outcome, "undone");
+  assert.deepEqual(await stateOf(github, PACKED), { drafts: 0, published: 0 });
+});
+
+Deno.test(
+  "publishRelease() never deletes what it published, though the list still calls it a draft",
+  NONE,
+  async () => {
+    const github = newGithub();
+    const plan = await planned(github, PACKED);
+    const stop = new AbortController();
+    const published = meddling(github, /^PATCH /, (response) => {
+      stop.abort();
+      return Promise.resolve(response);
+    });
+    const behind = meddling(published, /^GET .*\/releases\?/, async (response) => {
+      const releases: Record<string, unknown>[] = await response.json();
+      return Response.json(releases.map((one) => one.tag_name === TAG ? { ...one, draft: true } : one));
+    });
+    const error = await failed(behind, plan, { signal: stop.signal });
+    assert.match(error.left[0] ?? "", /^the release .*, which is published and could not be looked at: https:/);
+    assert.deepEqual(await stateOf(github, PACKED), { drafts: 0, published: 1 });
+  },
+);
+
 Deno.test("publishRelease() tells of a published release that was changed under its hands", NONE, async () => {
   const github = newGithub();
   const changing = meddling(github, /^PATCH /, async (response) => {

@@ -40,7 +40,7 @@ export async function withdraw(
     if (!there.draft) return { kind: "published", release: there };
     if (isKept) return { kind: "kept", left: [`the draft of "${tag}": ${there.html_url}`] };
     await github.deleteRelease(there.id, options);
-    // A list that has it no more says it for certain; a "not found" may be about anything.
+    // Gone is what neither its number nor the list finds; a "not found" alone may be about anything.
     const rest = await find(github, plan, there, options);
     return rest === undefined ? { kind: "nothing" } : remaining(rest);
   } catch {
@@ -55,13 +55,18 @@ function remaining(release: GithubRelease): Remains {
   return { kind: "left", left: [`the draft of "${release.tag_name}": ${release.html_url}`] };
 }
 
-/** The release of this run, by the list of all: a draft is in no other place for certain. */
+/**
+ * The release of this run: by its number, as the list may be a little behind and still call a draft what is published;
+ * and by the list where the number finds nothing.
+ */
 async function find(
   github: Github,
   plan: ReleasePlan,
   draft: GithubRelease | undefined,
   options: GithubRequestOptions,
 ): Promise<GithubRelease | undefined> {
+  const numbered = draft === undefined ? undefined : await github.getRelease(draft.id, options);
+  if (numbered !== undefined) return numbered;
   const releases = await github.listReleases(options);
   if (draft !== undefined) return releases.find(({ id }) => id === draft.id);
   const run = readDraftText(plan.draftText)?.mark.run;
