@@ -1,13 +1,21 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { readBundle } from "../lib/bundle/read.ts";
+import { assetsOf } from "../lib/release/testing/published.ts";
 import type { MemoryIoOptions } from "../lib/terminal/memory_io.ts";
+import { Interruption } from "../lib/terminal/script_io.ts";
 import { main as release } from "./release.ts";
 import { BUNDLE, MODEL, TESTDATA } from "./testing/edited_bundle.ts";
-import { type GithubServer, type GithubServerOptions, startGithub, TAG } from "./testing/github_server.ts";
+import {
+  type GithubServer,
+  type GithubServerOptions,
+  publishedBundle,
+  startGithub,
+  TAG,
+} from "./testing/github_server.ts";
 import { type Ran, run } from "./testing/run_main.ts";
 import { startProgram } from "./testing/run_program.ts";
 
@@ -187,11 +195,50 @@ Deno.test("create leaves nothing when it fails, or the draft to go on with", PER
     assert.match(error.message, /^Cannot release "ML-.*", and its draft is kept: Cannot PATCH /);
     assert.match(
       left[0],
-      /^the draft of "ML-.*": http.*\nto go on with it: release\.ts create .*ML-experimental-.* --resume$/,
+      /^the draft of "ML-.*": http.*\nto go on with it: release\.ts create .*ML-experimental-\S* .*--github-url http:\S* --resume$/,
     );
     const without = await runOn(github, ["create", DETECTIONS, "--yes"]);
     assert.equal(without.exit, 3);
     assert.match(without.err, /an unfinished draft of it that an earlier run left: .*\n.*add --resume/);
+  });
+});
+
+Deno.test("create --resume tells where another folder was published under the name", PERMISSIONS, async () => {
+  await inFolder(async (folder) => {
+    const changed = join(folder, basename(DETECTIONS));
+    await cp(DETECTIONS, changed, { recursive: true });
+    await appendFile(join(changed, "readme.md"), "\nChanged since.\n");
+    await withGithub(EMPTY, async (github) => {
+      assert.equal((await runOn(github, ["create", DETECTIONS, "--yes"])).exit, 0);
+      const before = writes(github).length;
+      const { exit, err } = await runOn(github, ["create", changed, "--resume"]);
+      assert.equal(exit, 5);
+      assert.match(
+        err,
+        /hint: The folder is not the one that was published, or .*release\.ts inspect tells what differs/,
+      );
+      assert.equal(writes(github).length, before);
+    });
+  });
+});
+
+Deno.test("create --resume that is interrupted says that the draft is kept", PERMISSIONS, async () => {
+  const stop = new AbortController();
+  const stopping: GithubServerOptions = {
+    ...EMPTY,
+    around: (handler) => async (request) => {
+      const answer = await handler(request);
+      if (request.method === "POST" && request.url.includes("name=")) stop.abort(new Interruption("SIGINT"));
+      return answer;
+    },
+  };
+  await withGithub(stopping, async (github) => {
+    const io = { ...WITH_TOKEN, signal: stop.signal };
+    const { exit, err } = await runOn(github, ["create", DETECTIONS, "--yes", "--resume"], io);
+    assert.equal(exit, 5);
+    assert.match(err, /^Stopping; a draft is kept; once more stops at once$/m);
+    assert.doesNotMatch(err, /taking the draft away/);
+    assert.ok(!writes(github).some((call) => call.startsWith("DELETE")));
   });
 });
 
@@ -218,8 +265,10 @@ Deno.test(
       assert.equal(other.exit, 1);
       assert.match(other.err, /as there is another file of that name\nhint: Move it away\n$/);
       assert.equal(await readFile(join(output, "ML-DGA-20261101-1.zip"), "utf8"), "mine");
-      const inside = await run(release, ["validate-dga", BUNDLE, "--offline", "--output", BUNDLE]);
-      assert.match(inside.err, /as that is the bundle's own folder, which stays as it is\n/);
+      for (const within of [BUNDLE, join(BUNDLE, "dist", "new")]) {
+        const inside = await run(release, ["validate-dga", BUNDLE, "--offline", "--output", within]);
+        assert.match(inside.err, /as that is the bundle's own folder, which stays as it is\n/);
+      }
       assert.deepEqual(await readdir(BUNDLE), before);
       assert.deepEqual(await readdir(output), ["ML-DGA-20261101-1.zip"]);
     });
@@ -288,6 +337,13 @@ Deno.test("inspect says what differs from what is published, and describes other
       });
       const missing = await runOn(github, ["inspect", "ML-DGA-20990101-9"], {});
       assert.equal(missing.exit, 1);
+    });
+    const assets = assetsOf(await publishedBundle(), TAG).filter(({ name }) => name.endsWith(".zip"));
+    await withGithub({ repository: { releases: [{ tag: TAG, assets }] } }, async (github) => {
+      const downloaded = await runOn(github, ["inspect", TAG], {});
+      assert.match(downloaded.out, /without a manifest that could be read: this is what was downloaded from there\.\n/);
+      const here = await runOn(github, ["inspect", BUNDLE], {});
+      assert.match(here.out, /without a manifest that could be read: only a download would tell what is in it\.\n/);
     });
     const family = join(folder, "ML-ProblemChild-20210602-1");
     await cp(BUNDLE, family, { recursive: true });

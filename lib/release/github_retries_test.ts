@@ -103,7 +103,7 @@ Deno.test("uploadAsset() removes what a broken try left, and nothing else", NONE
     const { github } = connected();
     const draft = await github.createRelease(DRAFT);
     const asset = { ...newAsset("a.zip", "bytes"), sha256: "0".repeat(64) };
-    assert.match((await failure(github.uploadAsset(draft, asset))).message, /GitHub has other bytes than were sent/);
+    assert.match((await failure(github.uploadAsset(draft, asset))).message, /GitHub has other bytes than were meant/);
   });
   await t.step("a file that is shorter than it was", async () => {
     const { github } = connected();

@@ -5,7 +5,7 @@
 
 import { createHash, randomBytes } from "node:crypto";
 import { mkdir, open, readFile, realpath, rename, rm } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { DownloadError } from "./download_error.ts";
 import type { PackedZip } from "./packed_bundle.ts";
 
@@ -28,8 +28,8 @@ export async function saveZip(zip: PackedZip, folder: string, options: SaveZipOp
   const path = join(folder, zip.name);
   const beside = join(folder, `.${zip.name}.${randomBytes(6).toString("hex")}`);
   try {
-    await mkdir(folder, { recursive: true });
     await requireOutside(folder, zip, options);
+    await mkdir(folder, { recursive: true });
     const there = await hashOfFile(path);
     if (there === zip.sha256) return path;
     if (there !== undefined) throw notSaved(zip, folder, "there is another file of that name", "Move it away");
@@ -45,9 +45,19 @@ export async function saveZip(zip: PackedZip, folder: string, options: SaveZipOp
 
 async function requireOutside(folder: string, zip: PackedZip, { bundle }: SaveZipOptions): Promise<void> {
   if (bundle === undefined) return;
-  const [inner, outer] = await Promise.all([realpath(folder), realpath(bundle)]);
+  const [inner, outer] = await Promise.all([realPlace(resolve(folder)), realpath(bundle)]);
   if (inner !== outer && !inner.startsWith(`${outer}${sep}`)) return;
   throw notSaved(zip, folder, "that is the bundle's own folder, which stays as it is", "Name another folder");
+}
+
+/** Where a folder is; one that is not there yet, where it would be made. */
+async function realPlace(folder: string): Promise<string> {
+  try {
+    return await realpath(folder);
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT" || dirname(folder) === folder) throw error;
+    return await realPlace(dirname(folder));
+  }
 }
 
 async function hashOfFile(path: string): Promise<string | undefined> {

@@ -126,7 +126,8 @@ async function requireConsent(plan: ReleasePlan, { yes }: AskedCreation, { io, p
 
 async function publish(github: Github, plan: ReleasePlan, asked: AskedCreation, terminal: Terminal) {
   const { io, progress } = terminal;
-  const onAbort = () => terminal.note("Stopping, and taking the draft away; once more stops at once\n");
+  const stopping = asked.resume ? "Stopping; a draft is kept" : "Stopping, and taking the draft away";
+  const onAbort = () => terminal.note(`${stopping}; once more stops at once\n`);
   io.signal.addEventListener("abort", onAbort);
   try {
     const { tag, url, zip, manifest, isNew } = await publishRelease(github, plan, {
@@ -162,7 +163,12 @@ function failureOf(error: PublishError, plan: ReleasePlan, asked: AskedCreation,
   const what = `Cannot release "${plan.tag}"`;
   const results = { plan: planJson(plan) };
   const again = shellCommand("release.ts", [
-    ...["create", asked.dir, ...(asked.repo === undefined ? [] : ["--repo", asked.repo]), "--resume"],
+    ...["create", asked.dir],
+    ...(asked.repo === undefined ? [] : ["--repo", asked.repo]),
+    // Without them the command would take the token to another GitHub.
+    ...(asked.githubUrl === undefined ? [] : ["--github-url", asked.githubUrl]),
+    ...(asked.allowPlainHttp ? ["--allow-plain-http"] : []),
+    "--resume",
   ]);
   switch (outcome) {
     case "undone":
@@ -183,7 +189,10 @@ function failureOf(error: PublishError, plan: ReleasePlan, asked: AskedCreation,
       return new ScriptError(`"${plan.tag}" is published, and not as it should be: ${why}`, {
         exit: EXIT.left,
         left,
-        hint: "Somebody changed it meanwhile: look at the release, and at who may write to the repository",
+        hint: plan.published === undefined
+          ? "Somebody changed it meanwhile: look at the release, and at who may write to the repository"
+          : "The folder is not the one that was published, or somebody changed the release: release.ts inspect tells " +
+            "what differs",
         results,
       });
   }

@@ -105,7 +105,7 @@ function columnsOfTerminal(): number | undefined {
   }
 }
 
-/** The first signal asks the script to stop, a second one of the same kind ends it at once. */
+/** The first signal asks the script to stop, a second one ends it at once. */
 function listenForInterruption(): AbortSignal {
   const controller = new AbortController();
   const names = Deno.build.os === "windows" ? ["SIGINT"] as const : ["SIGINT", "SIGTERM"] as const;

@@ -39,7 +39,7 @@ export async function inspectRelease(asked: AskedInspection, terminal: Terminal)
   const published = offline ? undefined : await publishedAs(github, inspection.name, terminal);
   const comparison = offline ? undefined : compared(inspection, published, zipSha256);
   terminal.print(described(inspection, zipSha256, terminal));
-  if (comparison !== undefined) terminal.print(`\n${visible(inWords(comparison, github, published))}\n`);
+  if (comparison !== undefined) terminal.print(`\n${visible(inWords(comparison, github, published, isHere))}\n`);
   const { findings: _, ...facts } = inspection;
   const results = {
     ...facts,
@@ -129,14 +129,20 @@ function releaseInWords({ family, date, version }: DatedReleaseName): string {
   return `number ${version} of ${family}, of ${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`;
 }
 
-function inWords(comparison: Comparison, { repository }: Github, published: PublishedFacts | undefined): string {
+function inWords(
+  comparison: Comparison,
+  { repository }: Github,
+  published: PublishedFacts | undefined,
+  isHere: boolean,
+): string {
   const place = published === undefined ? repository : published.release.html_url;
   const manifest = published?.form === "indented" ? " Its manifest is an early one, indented." : "";
   switch (comparison.kind) {
     case "not-published":
       return `Not published on ${place}.`;
     case "unknown":
-      return `Published on ${place}, without a manifest that could be read: only a download would tell what is in it.`;
+      return `Published on ${place}, without a manifest that could be read: ` +
+        (isHere ? "only a download would tell what is in it." : "this is what was downloaded from there.");
     case "equal":
       return `Equal to what is published: ${place}.${manifest}`;
     case "different":

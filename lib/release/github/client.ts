@@ -123,9 +123,9 @@ export class GithubClient implements Github {
     if (isUploaded(uploaded, asset)) return uploaded;
     throw new StackError(
       "not-github",
-      `Cannot upload "${asset.name}" as GitHub has other bytes than were sent: ${uploaded.size} bytes with the digest ` +
+      `Cannot upload "${asset.name}" as GitHub has other bytes than were meant: ${uploaded.size} bytes with the digest ` +
         `${uploaded.digest} in place of ${asset.source.size} bytes with sha256:${asset.sha256}`,
-      { hint: "A proxy may change what is uploaded; delete the asset and try again" },
+      { hint: "A file may have changed since it was looked at, or a proxy changes what is uploaded; try again" },
     );
   }
 
