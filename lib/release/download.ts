@@ -38,7 +38,8 @@ export interface DownloadOptions extends GithubTransferOptions {
   readonly onVerified?: (zip: VerifiedZip) => void;
 }
 
-const MAX_BYTES = 256 * 1024 * 1024;
+/** Largest zip that a download takes by default, in bytes. */
+export const LARGEST_ZIP = 256 * 1024 * 1024;
 const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 
 /**
@@ -67,7 +68,7 @@ export async function downloadRelease(
   tag: string,
   options: DownloadOptions = {},
 ): Promise<BundleFiles> {
-  const { maxBytes = MAX_BYTES } = options;
+  const { maxBytes = LARGEST_ZIP } = options;
   const { release, zip } = await findBundleRelease(github, tag, options);
   const manifest = await downloadManifest(github, release, options);
   const { findings } = trustOf(zip, manifest, tag, options);

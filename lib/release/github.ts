@@ -26,6 +26,8 @@ export interface NewRelease {
 export interface ReleaseChanges {
   /** False publishes it. */
   readonly draft?: boolean;
+  /** Its git tag, which is made when it is published. */
+  readonly tag_name?: string;
   /** Its title. */
   readonly name?: string;
   /** Its text. */

@@ -83,7 +83,9 @@ export async function publishRelease(
     tell(options, "Reading back what was uploaded");
     await readBack(github, draft.id, files, options);
     tell(options, "Publishing");
-    await github.updateRelease(draft.id, { draft: false, name: plan.tag, body: plan.text }, options);
+    // The tag as well: somebody may have renamed the draft since it was looked at, and a tag is made once.
+    const changes = { draft: false, tag_name: plan.tag, name: plan.tag, body: plan.text };
+    await github.updateRelease(draft.id, changes, options);
   } catch (error) {
     // A request to create that was refused for certain has left nothing.
     if (draft === undefined && !mayHaveTakenEffect(error)) throw new PublishError("undone", [], error);

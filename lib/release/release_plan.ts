@@ -5,6 +5,7 @@
 
 import { formatReleaseName, nextReleaseName, tryParseReleaseName } from "../bundle/names.ts";
 import type { Finding } from "../json/finding.ts";
+import { LARGEST_ZIP } from "./download.ts";
 import { findDuplicates } from "./duplicates.ts";
 import type { ExistingReleases } from "./existing_releases.ts";
 import type { GithubRelease } from "./github/answers.ts";
@@ -89,6 +90,7 @@ export function planRelease(
     numbering: published === undefined ? numbering.text : "",
     findings: [
       ...nameFindings(bundle),
+      ...sizeFindings(bundle),
       ...(published === undefined ? numbering.findings : resume ? [] : [taken(published)]),
       ...(published === undefined ? draftFindings(ours, { resume, zipSha256: bundle.zip.sha256 }) : []),
       ...findDuplicates(bundle, existing.manifests, { sameName: "error" }),
@@ -106,6 +108,17 @@ function nameFindings({ bundle }: PackedBundle): Finding[] {
     message: `Cannot release "${bundle.name}" as the folder's name is the release's: it must look like ` +
       `${family}-YYYYMMDD-N`,
     hint: "Rename the folder.",
+  }];
+}
+
+/** What is published has to be of use to somebody. */
+function sizeFindings({ zip }: PackedBundle): Finding[] {
+  if (zip.size <= LARGEST_ZIP) return [];
+  return [{
+    level: "error",
+    code: "release-size",
+    message: `Cannot release "${zip.name}" as it has ${zip.size} bytes: a download takes at most ${LARGEST_ZIP}`,
+    hint: "Train a smaller model.",
   }];
 }
 

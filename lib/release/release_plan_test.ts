@@ -88,6 +88,13 @@ Deno.test("planRelease() refuses a name that is not the family's", NONE, async (
   }
 });
 
+Deno.test("planRelease() refuses a zip that no download would take", NONE, async () => {
+  const packed = (size: number) => ({ ...PACKED, zip: { ...PACKED.zip, size } });
+  assert.deepEqual(await foundIn(packed(268_435_456), []), await foundIn(PACKED, []));
+  const found = await foundIn(packed(268_435_457), []);
+  assert.ok(found.some((text) => text.includes("release-size")), found.join());
+});
+
 Deno.test("planRelease() leaves what is there alone, and says what to do about it", NONE, async (t) => {
   const mark = { zipSha256: PACKED.zip.sha256, run: "before" };
   const own = { tag: TAG, draft: true, body: draftText("Text of before", mark) };

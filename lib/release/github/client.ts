@@ -116,8 +116,8 @@ export class GithubClient implements Github {
       const assets = await this.#pages(assetPage(release.id), ASSET, options, once);
       const there = assets.find((other) => other.name === asset.name);
       if (there === undefined || isUploaded(there, asset)) return there;
-      // A file that is whole and other than ours is somebody's: the next try is told that it is there.
-      if (there.state !== "uploaded") await this.#send(assetRemoval(there.id), options);
+      // Any other file may be somebody's: the next try is told that it is there.
+      if (there.state === "starter") await this.#send(assetRemoval(there.id), options);
       return undefined;
     });
     if (isUploaded(uploaded, asset)) return uploaded;
