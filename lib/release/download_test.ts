@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { zipSync } from "fflate";
-import { FAULT_KINDS, type FaultKind, injectFaults } from "../rehearsal/faults.ts";
+import { FAULT_KINDS, injectFaults } from "../rehearsal/faults.ts";
+import { PASSING_FAULTS } from "../rehearsal/testing/struck.ts";
 import { createGithub } from "../rehearsal/github.ts";
 import type { GithubAssetOptions } from "../rehearsal/github/options.ts";
 import type { BundleFiles } from "../bundle/bundle_files.ts";
@@ -314,19 +315,6 @@ Deno.test("downloadRelease() is bounded, whatever sizes are told", NONE, async (
   });
 });
 
-/** Faults that are over when the same is tried again. */
-const PASSING: readonly FaultKind[] = [
-  "refused",
-  "reset-before",
-  "reset-after",
-  "half-body",
-  "late",
-  "429",
-  "500",
-  "503",
-  "html",
-];
-
 Deno.test("downloadRelease() survives what passes, and gives nothing half", NONE, async () => {
   const count = injectFaults(githubWith(assetsOf(PUBLISHED)), { fault: "refused", at: 1000 }, "github");
   await download(count);
@@ -338,7 +326,7 @@ Deno.test("downloadRelease() survives what passes, and gives nothing half", NONE
         const files = await download(handler).catch((error: unknown) => error);
         if (files instanceof Error) {
           assert.ok(files instanceof StackError || files instanceof DownloadError, `${told}: ${files}`);
-          assert.ok(persist || !PASSING.includes(fault), `${told} was not survived: ${files}`);
+          assert.ok(persist || !PASSING_FAULTS.includes(fault), `${told} was not survived: ${files}`);
           assert.ok(!/sig=/.test(`${files.message}${files.stack}`), `${told}: ${files}`);
         } else {
           assert.ok(!persist, told);

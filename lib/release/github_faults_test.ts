@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import https from "node:https";
 import { type ByteSource, memorySource } from "../json/byte_source.ts";
-import { FAULT_KINDS, type FaultKind, injectFaults } from "../rehearsal/faults.ts";
+import { FAULT_KINDS, injectFaults } from "../rehearsal/faults.ts";
 import { createGithub } from "../rehearsal/github.ts";
+import { PASSING_FAULTS } from "../rehearsal/testing/struck.ts";
 import { StackError } from "../stack/errors.ts";
 import type { Handler } from "../stack/handler.ts";
 import { makeCertificates } from "../stack/testing/certificates.ts";
@@ -69,11 +70,6 @@ async function prepared(): Promise<{ handler: Handler; draft: GithubRelease }> {
   return { handler, draft: await github.getRelease(id) ?? draft };
 }
 
-/** Faults that are over when the same is tried again. */
-const PASSING: readonly FaultKind[] = [
-  ...["refused", "reset-before", "reset-after", "half-body", "late", "429", "500", "503", "html"] as const,
-];
-
 Deno.test("a write ends in the state before or after a fault, and is never done twice", NONE, async (t) => {
   for (const { name, write } of WRITES) {
     await t.step(name, async () => {
@@ -90,7 +86,7 @@ Deno.test("a write ends in the state before or after a fault, and is never done 
             const error = await write(clientOf(faulty), draft).then(() => undefined, (thrown: unknown) => thrown);
             const told = `${fault} ${persist ? "from" : "at"} ${at}: ${error}`;
             assert.ok(error === undefined || error instanceof StackError, told);
-            if (!persist && PASSING.includes(fault)) assert.equal(error, undefined, told);
+            if (!persist && PASSING_FAULTS.includes(fault)) assert.equal(error, undefined, told);
             const state = JSON.stringify(await stateOf(handler));
             if (error === undefined) assert.equal(state, JSON.stringify(after), told);
             else assert.ok([before, after].some((known) => JSON.stringify(known) === state), `${told}\n${state}`);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { FAULT_KINDS, type FaultKind, injectFaults } from "../rehearsal/faults.ts";
+import { FAULT_KINDS, injectFaults } from "../rehearsal/faults.ts";
+import { killedAt, PASSING_FAULTS, stoppedAt } from "../rehearsal/testing/struck.ts";
 import type { Handler } from "../stack/handler.ts";
 import { PublishError } from "./publish_error.ts";
 import { type PublishOptions, publishRelease } from "./publish.ts";
@@ -10,19 +11,6 @@ import { connected, newGithub, noSleep, packedBundle, planned, stateOf } from ".
 const NONE = { permissions: "none" } as const;
 
 const PACKED = await packedBundle();
-
-/** Faults that are over when the same is tried again: a single one of them stops nothing. */
-const PASSING: readonly FaultKind[] = [
-  "refused",
-  "reset-before",
-  "reset-after",
-  "half-body",
-  "late",
-  "429",
-  "500",
-  "503",
-  "html",
-];
 
 /** What became of a run. */
 type Ended = "done" | PublishError["outcome"];
@@ -59,16 +47,6 @@ async function begin({ resume, killedAfter }: Scenario): Promise<{ github: Handl
   const github = newGithub();
   if (killedAfter > 0) await publish(killedAt(github, killedAfter + 1, false), await planned(github, PACKED));
   return { github, plan: await planned(github, PACKED, { resume }) };
-}
-
-/** Nothing more is heard of a process that was killed: what follows never reaches the server. */
-function killedAt(handler: Handler, at: number, isCarriedOut: boolean): Handler {
-  let count = 0;
-  return async (request) => {
-    if (++count < at) return await handler(request);
-    if (count === at && isCarriedOut) await (await handler(request)).arrayBuffer();
-    throw new TypeError("the process is gone");
-  };
 }
 
 /** How many requests a run has. */
@@ -112,7 +90,7 @@ for (const scenario of SCENARIOS.filter(({ sweeps }) => sweeps.includes("single"
         const ended = await publish(injectFaults(github, { fault, at }, "github"), plan);
         const told = `${fault} at ${at}: ${ended}`;
         await assertTrue(github, ended, told, scenario.resume);
-        if (PASSING.includes(fault)) assert.equal(ended, "done", told);
+        if (PASSING_FAULTS.includes(fault)) assert.equal(ended, "done", told);
         if (ended !== "done") await assertMended(github, told);
       }
     }
@@ -161,28 +139,11 @@ for (const scenario of SCENARIOS) {
     for (let at = 1; at <= requests; at++) {
       const { github, plan } = await begin(scenario);
       const stopping = new AbortController();
-      const ended = await publish(stoppedAt(github, at, stopping), plan, { signal: stopping.signal });
+      const ended = await publish(stoppedAt(github, at, true, stopping), plan, { signal: stopping.signal });
       const told = `interrupted at ${at}: ${ended}`;
       await assertTrue(github, ended, told, resume);
       assert.notEqual(ended, "done", told);
       await assertMended(github, told);
     }
   });
-}
-
-/** A server that carries a request out while its caller stops waiting. */
-function stoppedAt(handler: Handler, at: number, stopping: AbortController): Handler {
-  let count = 0;
-  return async (request) => {
-    if (++count !== at) return await handler(request);
-    // The signal takes the request's body away: what the server has read by then is what counts.
-    const whole = new Request(request.url, {
-      method: request.method,
-      headers: request.headers,
-      ...(request.body === null ? {} : { body: await request.arrayBuffer() }),
-    });
-    stopping.abort();
-    await (await handler(whole)).arrayBuffer();
-    throw new DOMException("stopped", "AbortError");
-  };
 }

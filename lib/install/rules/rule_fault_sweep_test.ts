@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Rule } from "../../detections/rule.ts";
-import { FAULT_KINDS, type FaultKind, injectFaults } from "../../rehearsal/faults.ts";
+import { FAULT_KINDS, injectFaults } from "../../rehearsal/faults.ts";
 import { createRehearsalStack } from "../../rehearsal/stack.ts";
+import { killedAt, PASSING_FAULTS, stoppedAt } from "../../rehearsal/testing/struck.ts";
 import { connect } from "../../stack/connect.ts";
 import type { Handler } from "../../stack/handler.ts";
 import { applyPlan } from "../apply.ts";
@@ -9,25 +10,13 @@ import { planJson } from "../describe.ts";
 import type { Plan } from "../plan.ts";
 import type { Report } from "../report.ts";
 import { takeSnapshot } from "../dga/snapshot.ts";
+import { inWords } from "../testing/fault_sweep.ts";
 import { noSleep } from "../testing/rehearsed.ts";
 import { comparableRule } from "./comparable_rule.ts";
 import { planRuleUpload } from "./rule_upload.ts";
 
 const NONE = { permissions: "none" } as const;
 const RULES = "/api/detection_engine/rules";
-
-/** Faults that are over when the same is tried again: a single one of them stops nothing. */
-const PASSING: readonly FaultKind[] = [
-  "refused",
-  "reset-before",
-  "reset-after",
-  "half-body",
-  "late",
-  "429",
-  "500",
-  "503",
-  "html",
-];
 
 function rule(ruleId: string, note: string): Rule {
   const fields = {
@@ -101,10 +90,6 @@ async function rehearse(): Promise<Course> {
 
 const COURSE = await rehearse();
 
-function inWords(report: Report): string {
-  return JSON.stringify({ ...report, error: report.error?.message }, null, 1);
-}
-
 Deno.test("the course has every kind of step", NONE, () => {
   assert.deepEqual(COURSE.plan.steps.map(({ kind }) => kind), ["put", "put", "switch"]);
   assert.deepEqual([COURSE.asking, COURSE.applying], [4, 3]);
@@ -122,7 +107,7 @@ Deno.test("a fault while a plan for rules is asked for changes nothing, and is s
           if (!isStopped) assert.deepEqual(planJson(plan).steps, planJson(COURSE.plan).steps, told);
         } catch (error) {
           assert.ok(error instanceof Error && error.name === "StackError", `${told}: ${error}`);
-          assert.ok(persist || !PASSING.includes(fault), `${told} was not survived: ${error}`);
+          assert.ok(persist || !PASSING_FAULTS.includes(fault), `${told} was not survived: ${error}`);
         }
         assert.deepEqual(differing(await stateOf(handler), COURSE.start), [], told);
       }
@@ -136,7 +121,7 @@ Deno.test("applyPlan() ends with all rules or none after a single fault, and say
       const handler = await prepare();
       const report = await apply(injectFaults(handler, { fault, at }, "kibana"), COURSE.plan);
       const told = `${fault} at ${at}: ${inWords(report)}`;
-      assert.equal(report.outcome, PASSING.includes(fault) ? "done" : "undone", told);
+      assert.equal(report.outcome, PASSING_FAULTS.includes(fault) ? "done" : "undone", told);
       assert.deepEqual(
         differing(await stateOf(handler), report.outcome === "done" ? COURSE.end : COURSE.start),
         [],
@@ -183,15 +168,7 @@ Deno.test("applyPlan() puts all rules back when it is stopped, at whatever reque
     for (const isCarriedOut of [false, true]) {
       const handler = await prepare();
       const stopping = new AbortController();
-      let count = 0;
-      const stopped: Handler = async (request) => {
-        if (++count !== at) return await handler(request);
-        const { url, method, headers } = request;
-        const whole = new Request(url, { method, headers, body: await request.arrayBuffer() });
-        stopping.abort();
-        if (isCarriedOut) await (await handler(whole)).arrayBuffer();
-        throw new DOMException("stopped", "AbortError");
-      };
+      const stopped = stoppedAt(handler, at, isCarriedOut, stopping);
       const report = await apply(stopped, COURSE.plan, stopping.signal);
       const told = `stopped at ${at}: ${inWords(report)}`;
       assert.deepEqual([report.outcome, report.interrupted], ["undone", true], told);
@@ -204,12 +181,7 @@ Deno.test("an upload of rules that was killed at any request is finished by runn
   for (let at = 1; at <= COURSE.applying; at++) {
     for (const isCarriedOut of [false, true]) {
       const handler = await prepare();
-      let count = 0;
-      await apply(async (request) => {
-        if (++count < at) return await handler(request);
-        if (count === at && isCarriedOut) await (await handler(request)).arrayBuffer();
-        throw new TypeError("the process is gone");
-      }, COURSE.plan);
+      await apply(killedAt(handler, at, isCarriedOut), COURSE.plan);
       await assertEndsIn(handler, `killed at ${at}`);
     }
   }

@@ -1,7 +1,8 @@
 /** Every fault at every request of a command: what holds whatever the command is. @module */
 
 import assert from "node:assert/strict";
-import { FAULT_KINDS, type FaultKind, type FaultPlan } from "../../rehearsal/faults.ts";
+import { FAULT_KINDS, type FaultPlan } from "../../rehearsal/faults.ts";
+import { killedAt, PASSING_FAULTS, stoppedAt } from "../../rehearsal/testing/struck.ts";
 import type { Handler } from "../../stack/handler.ts";
 import { applyPlan } from "../apply.ts";
 import { planJson } from "../describe.ts";
@@ -12,19 +13,6 @@ import type { Scenario } from "./scenarios.ts";
 
 /** The official client looks at these. */
 const CLIENT: { permissions: Deno.PermissionOptionsObject } = { permissions: { sys: ["osRelease"], env: true } };
-
-/** Faults that are over when the same is tried again: a single one of them stops nothing. */
-const PASSING: readonly FaultKind[] = [
-  "refused",
-  "reset-before",
-  "reset-after",
-  "half-body",
-  "late",
-  "429",
-  "500",
-  "503",
-  "html",
-];
 
 /** Registers the tests of some scenarios; asking for a plan is tried for those of another list, if one is given. */
 export function sweepFaults(scenarios: readonly Scenario[], asked: readonly Scenario[] = scenarios): void {
@@ -47,7 +35,7 @@ export function sweepFaults(scenarios: readonly Scenario[], asked: readonly Scen
             }
           } catch (error) {
             assert.ok(error instanceof Error && error.name === "StackError", `${fault} at ${at}: ${error}`);
-            assert.ok(persist || !PASSING.includes(fault), `${fault} at ${at} was not survived: ${error}`);
+            assert.ok(persist || !PASSING_FAULTS.includes(fault), `${fault} at ${at} was not survived: ${error}`);
           }
           assert.deepEqual(seen.filter((call) => !isHarmless(call)), [], `${fault} at ${at}`);
         }
@@ -64,7 +52,7 @@ export function sweepFaults(scenarios: readonly Scenario[], asked: readonly Scen
             const handler = await prepare();
             const report = await apply(faultsInBoth(handler, { fault, at }), scenario);
             const told = `${fault} at ${at}: ${inWords(report)}`;
-            assert.equal(report.outcome, PASSING.includes(fault) ? "done" : "undone", told);
+            assert.equal(report.outcome, PASSING_FAULTS.includes(fault) ? "done" : "undone", told);
             assert.deepEqual(differing(await stateOf(handler), report.outcome === "done" ? end : start), [], told);
           }
         }
@@ -166,33 +154,6 @@ function bothCounting(outer: Handler, inner: Handler, swallowed: number): Handle
   };
 }
 
-/** A server that carries a request out or not while its caller stops waiting. */
-function stoppedAt(handler: Handler, at: number, isCarriedOut: boolean, stopping: AbortController): Handler {
-  let count = 0;
-  return async (request) => {
-    if (++count !== at) return await handler(request);
-    // The signal takes the request's body away: what the server has read by then is what counts.
-    const whole = new Request(request.url, {
-      method: request.method,
-      headers: request.headers,
-      ...(request.body === null ? {} : { body: await request.arrayBuffer() }),
-    });
-    stopping.abort();
-    if (isCarriedOut) await (await handler(whole)).arrayBuffer();
-    throw new DOMException("stopped", "AbortError");
-  };
-}
-
-/** Nothing more is heard of a process that was killed: what follows never reaches the server. */
-function killedAt(handler: Handler, at: number, isCarriedOut: boolean): Handler {
-  let count = 0;
-  return async (request) => {
-    if (++count < at) return await handler(request);
-    if (count === at && isCarriedOut) await (await handler(request)).arrayBuffer();
-    throw new TypeError("the process is gone");
-  };
-}
-
 function apply(handler: Handler, { plan }: Scenario, signal?: AbortSignal): Promise<Report> {
   const options = { sleep: noSleep, ...(signal === undefined ? {} : { signal }) };
   return applyPlan(connectBoth(handler), plan, options);
@@ -226,6 +187,7 @@ async function assertEndsIn(handler: Handler, command: Command, end: Scenario["e
   assert.deepEqual(differing(await stateOf(handler), end), [], told);
 }
 
-function inWords(report: Report): string {
+/** A report as a failed assertion quotes it. */
+export function inWords(report: Report): string {
   return JSON.stringify({ ...report, error: report.error?.message }, null, 1);
 }

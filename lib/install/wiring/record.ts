@@ -1,9 +1,0 @@
-/**
- * Objects of JSON.
- * @module
- */
-
-/** Whether a JSON value is an object. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
