@@ -8,9 +8,9 @@ import { type Message, message } from "@optique/core/message";
 import { optional } from "@optique/core/modifiers";
 import type { Parser } from "@optique/core/parser";
 import { option } from "@optique/core/primitives";
-import { string, type ValueParser } from "@optique/core/valueparser";
 import { pathArgument } from "./options.ts";
 import { UsageError } from "./script_error.ts";
+import { seconds, text } from "./values.ts";
 
 /** What was said of the connection on the command line. */
 export interface AskedConnection {
@@ -115,20 +115,6 @@ export function oldMeaning(args: readonly string[]): UsageError | undefined {
   return new UsageError("-t is not the timeout here", `Give --timeout ${seconds}`);
 }
 
-/** A text that is checked at once. */
-function text(
-  metavar: "URL" | "ID" | "NAME" | "PASSWORD" | "KEY",
-  problem?: (input: string) => Message | undefined,
-): ValueParser<"sync", string> {
-  return {
-    ...string({ metavar }),
-    parse: (input) => {
-      const error = input === "" ? message`Expected a value, but got nothing.` : problem?.(input);
-      return error === undefined ? { success: true, value: input } : { success: false, error };
-    },
-  };
-}
-
 function userProblem(input: string): Message | undefined {
   if (!/^https?:\/\//i.test(input)) return undefined;
   return message`Expected the name of a user, but got a URL: that goes to --elasticsearch-url.`;
@@ -142,18 +128,4 @@ function urlProblem(input: string): Message | undefined {
 function kibanaUrlProblem(input: string): Message | undefined {
   if (/^https?:\/\//i.test(input)) return undefined;
   return message`Expected a URL that begins with https:// or http://, as https://host:5601.`;
-}
-
-function seconds(): ValueParser<"sync", number> {
-  return {
-    mode: "sync",
-    metavar: "SECONDS",
-    placeholder: 60,
-    parse: (input) => {
-      const value = /^\d{1,7}(?:\.\d{1,3})?$/.test(input) ? Number(input) : 0;
-      if (value > 0 && value <= 86_400) return { success: true, value };
-      return { success: false, error: message`Expected seconds, a number above 0 and up to 86400.` };
-    },
-    format: String,
-  };
 }

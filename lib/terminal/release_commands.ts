@@ -8,8 +8,8 @@ import { type Message, message } from "@optique/core/message";
 import { optional } from "@optique/core/modifiers";
 import type { Parser } from "@optique/core/parser";
 import { argument, command, constant, option } from "@optique/core/primitives";
-import { string, type ValueParser } from "@optique/core/valueparser";
 import { commonOptions, pathArgument, strictOption } from "./options.ts";
+import { seconds, text } from "./values.ts";
 
 /** What was said of the repository. */
 export interface AskedRepository {
@@ -133,27 +133,3 @@ function offlineOption(description: Message): Parser<"sync", boolean, unknown> {
 
 /** Options whose values are never repeated: what was meant for one lands in another. */
 export const RELEASE_COMMAND_SECRETS: readonly string[] = ["--repo", "--github-url", "--timeout", "--output"];
-
-function text(metavar: "TEXT" | "OWNER/NAME" | "URL" | "TAG|DIR|ZIP"): ValueParser<"sync", string> {
-  return {
-    ...string({ metavar }),
-    parse: (input) =>
-      input === ""
-        ? { success: false, error: message`Expected a value, but got nothing.` }
-        : { success: true, value: input },
-  };
-}
-
-function seconds(): ValueParser<"sync", number> {
-  return {
-    mode: "sync",
-    metavar: "SECONDS",
-    placeholder: 60,
-    parse: (input) => {
-      const value = /^\d{1,7}(?:\.\d{1,3})?$/.test(input) ? Number(input) : 0;
-      if (value > 0 && value <= 86_400) return { success: true, value };
-      return { success: false, error: message`Expected seconds, a number above 0 and up to 86400.` };
-    },
-    format: String,
-  };
-}

@@ -11,6 +11,7 @@ import { option } from "@optique/core/primitives";
 import { string, type ValueParser } from "@optique/core/valueparser";
 import { pathArgument } from "./options.ts";
 import { UsageError } from "./script_error.ts";
+import { text } from "./values.ts";
 
 /** What was said of a release on the command line. */
 export interface AskedRelease {
@@ -101,16 +102,6 @@ export function bundleArguments(
     ...(allowUnverified ? ["--allow-unverified"] : []),
     ...(githubUrl === undefined ? [] : ["--github-url", githubUrl]),
   ];
-}
-
-function text(metavar: "TAG" | "OWNER/NAME" | "URL"): ValueParser<"sync", string> {
-  return {
-    ...string({ metavar }),
-    parse: (input) =>
-      input === ""
-        ? { success: false, error: message`Expected a value, but got nothing.` }
-        : { success: true, value: input },
-  };
 }
 
 function sha256(): ValueParser<"sync", string> {
