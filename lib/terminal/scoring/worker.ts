@@ -1,31 +1,30 @@
 /**
- * A thread that scores blocks. It is started without any permission, and knows what it is sent.
+ * A thread that scores blocks. It is started without any permission, and knows what it is sent: first what blocks are
+ * scored with and a port, then blocks through that port.
  * @module
  */
 
-import { createBlockScorer } from "./score_block.ts";
-import type { Answer, Order } from "./pool.ts";
+import type { LineBlock } from "../../scoring/line_blocks.ts";
+import type { Answer } from "./pool.ts";
+import { createBlockScorer, type ScorerSettings } from "./score_block.ts";
 
-/** What is used of a worker's own global scope, which the types of the main thread do not know. */
-interface WorkerScope {
-  onmessage: ((event: MessageEvent<Order>) => void) | null;
-  postMessage(answer: Answer, transfer: Transferable[]): void;
+addEventListener("message", (event) => {
+  if (event instanceof MessageEvent) { for (const port of event.ports) answerThrough(port, event.data); }
+});
+
+function answerThrough(port: MessagePort, settings: ScorerSettings): void {
+  let score: ReturnType<typeof createBlockScorer> | undefined;
+  port.onmessage = ({ data }: MessageEvent<LineBlock>) => {
+    try {
+      score ??= createBlockScorer(settings);
+      const scored = score(data);
+      send(port, { kind: "scored", scored }, [scored.rows.buffer]);
+    } catch (error) {
+      send(port, { kind: "failed", message: error instanceof Error ? error.message : String(error) }, []);
+    }
+  };
 }
 
-const scope: WorkerScope = self as unknown as WorkerScope;
-
-let score: ReturnType<typeof createBlockScorer> | undefined;
-
-scope.onmessage = ({ data }) => {
-  try {
-    if (data.kind === "open") {
-      score = createBlockScorer(data.settings);
-      return;
-    }
-    if (score === undefined) throw new Error("A block came before the bundle");
-    const scored = score(data.block);
-    scope.postMessage({ kind: "scored", scored }, [scored.rows.buffer]);
-  } catch (error) {
-    scope.postMessage({ kind: "failed", message: error instanceof Error ? error.message : String(error) }, []);
-  }
-};
+function send(port: MessagePort, answer: Answer, transfer: Transferable[]): void {
+  port.postMessage(answer, transfer);
+}
