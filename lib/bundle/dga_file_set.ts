@@ -18,7 +18,7 @@ export interface DgaFile {
 }
 
 /** Largest files that are read, in bytes. */
-export const DGA_FILE_LIMITS = { model: 1024 * 1024 * 1024, other: 1024 * 1024 } as const;
+const DGA_FILE_LIMITS = { model: 1024 * 1024 * 1024, other: 1024 * 1024 } as const;
 
 /** The files that were found, each once, and what is wrong with the set. */
 export interface DgaFileSet {

@@ -18,7 +18,7 @@ export interface DgaScript {
 }
 
 /** `script.max_size_in_bytes`, which holds for the whole request. */
-export const MAX_SCRIPT_REQUEST = 65_535;
+const MAX_SCRIPT_REQUEST = 65_535;
 
 /** Checks the file of a script. The script is there when the server would store and compile it, as far as can be told. */
 export function checkScript(file: DgaJsonFile): { script?: DgaScript; findings: Finding[] } {

@@ -183,7 +183,7 @@ export function modelIdOf(fileName: string): string {
 }
 
 /** Longest id of a trained model that the server takes, in characters. */
-export const MODEL_ID_LENGTH = 64;
+const MODEL_ID_LENGTH = 64;
 
 /**
  * What makes a text no id of a trained model, in words; undefined when it is one.

@@ -4,9 +4,10 @@
  */
 
 import { parseLocatedJson } from "../bundle/located_json.ts";
+import { isObject } from "../json/plain_object.ts";
 import { JsonSyntaxError } from "../json/syntax_error.ts";
 import type { DetectionsText } from "./detections_files.ts";
-import { isObject, type Place } from "./place.ts";
+import type { Place } from "./place.ts";
 import { parseToml } from "./toml.ts";
 
 /** A text that stands in a file. */

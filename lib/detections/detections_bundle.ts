@@ -17,7 +17,7 @@ import { type Job, parseJob } from "./job.ts";
 import { parseRules, type Rule } from "./rule.ts";
 
 /** The family of the releases of detections bundles. */
-export const DETECTIONS_FAMILY = "ML-experimental-detections";
+const DETECTIONS_FAMILY = "ML-experimental-detections";
 
 /** A detections bundle: jobs and rules over enriched documents. */
 export interface DetectionsBundle {

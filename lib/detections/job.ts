@@ -9,9 +9,10 @@ import { JavaHashMap } from "../java/map.ts";
 import { closestName } from "../json/closest_name.ts";
 import type { Document } from "../json/document.ts";
 import { type Finding, hasErrors, type Validation } from "../json/finding.ts";
+import { isObject } from "../json/plain_object.ts";
 import { bodyFaults } from "./job_body.ts";
 import { parseLocatedObject } from "./located_object.ts";
-import { findingAt, isObject, type LocatedObject } from "./place.ts";
+import { findingAt, type LocatedObject } from "./place.ts";
 
 /** What a job can be. */
 export const JOB_TYPES = ["anomaly_detection", "datafeed", "data_frame_analytic"] as const;

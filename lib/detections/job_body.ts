@@ -3,8 +3,8 @@
  * @module
  */
 
+import { isObject } from "../json/plain_object.ts";
 import type { JobType } from "./job.ts";
-import { isObject } from "./place.ts";
 
 /** Why a body is refused. */
 export interface BodyFault {

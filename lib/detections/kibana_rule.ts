@@ -4,8 +4,8 @@
  */
 
 import type { Finding } from "../json/finding.ts";
+import { isObject } from "../json/plain_object.ts";
 import { fieldsMissingIn, isOlder, parseStackVersion, type StackVersion, typeMissingIn } from "./field_versions.ts";
-import { isObject } from "./place.ts";
 import type { Rule } from "./rule.ts";
 import type { RuleType } from "./rule_fields.ts";
 import { renderNote } from "./rule_transform.ts";

@@ -7,8 +7,9 @@ import { parseLocatedJson } from "../bundle/located_json.ts";
 import { JavaHashMap } from "../java/map.ts";
 import type { Document } from "../json/document.ts";
 import { type Finding, hasErrors, type Validation } from "../json/finding.ts";
+import { isObject } from "../json/plain_object.ts";
 import { JsonSyntaxError } from "../json/syntax_error.ts";
-import { isObject, type LocatedObject } from "./place.ts";
+import type { LocatedObject } from "./place.ts";
 
 /** A JSON object, and the same with numbers as they are written. */
 export interface LocatedJsonObject extends LocatedObject {

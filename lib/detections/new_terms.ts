@@ -3,7 +3,7 @@
  * @module
  */
 
-import { isObject } from "./place.ts";
+import { isObject } from "../json/plain_object.ts";
 
 /** A rule's fields with those of Kibana in the place of the table. */
 export function withNewTerms(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

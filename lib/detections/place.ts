@@ -28,8 +28,3 @@ export function findingAt(source: LocatedObject, finding: Omit<Finding, "file"> 
   const { line, column } = source.placeOf(finding.path);
   return { ...finding, file: source.file, line, column };
 }
-
-/** Whether a value is an object as JSON knows them. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}

@@ -6,10 +6,11 @@
 
 import { closestName } from "../json/closest_name.ts";
 import { type Finding, hasErrors, type Validation } from "../json/finding.ts";
+import { isObject } from "../json/plain_object.ts";
 import { parseLocatedObject } from "./located_object.ts";
 import { withNewTerms } from "./new_terms.ts";
-import { findingAt, isObject, type LocatedObject } from "./place.ts";
-import { RULE_TYPES, type RuleType } from "./rule_fields.ts";
+import { findingAt, type LocatedObject } from "./place.ts";
+import { GENERATED_FIELDS, RULE_TYPES, type RuleType } from "./rule_fields.ts";
 import { ruleFindings } from "./rule_checks.ts";
 import { parseToml } from "./toml.ts";
 
@@ -104,19 +105,6 @@ function parseTomlRule(text: string, file: string): Validation<Rule> {
   return ruleOf({ source, prefix: "rule/", fields: withNewTerms(rule), metadata, transform }, findings);
 }
 
-/** Fields that Kibana keeps with a rule and takes from nobody. */
-const GENERATED: readonly string[] = [
-  "created_at",
-  "created_by",
-  "execution_summary",
-  "id",
-  "immutable",
-  "revision",
-  "rule_source",
-  "updated_at",
-  "updated_by",
-];
-
 function parseJsonRule(text: string, file: string, firstLine: number): Validation<Rule> {
   const { value: source, findings } = parseLocatedObject(text.replace(/^\uFEFF/, ""), {
     file,
@@ -124,7 +112,7 @@ function parseJsonRule(text: string, file: string, firstLine: number): Validatio
     firstLine,
   });
   if (source === undefined) return { findings };
-  const fields = Object.fromEntries(Object.entries(source.value).filter(([key]) => !GENERATED.includes(key)));
+  const fields = Object.fromEntries(Object.entries(source.value).filter(([key]) => !GENERATED_FIELDS.includes(key)));
   return ruleOf({ source, prefix: "", fields, metadata: {}, transform: {} }, findings);
 }
 

@@ -21,6 +21,19 @@ export const RULE_TYPES = [
 /** How a rule finds what it alerts on. */
 export type RuleType = typeof RULE_TYPES[number];
 
+/** Fields that Kibana keeps with a rule and takes from nobody. */
+export const GENERATED_FIELDS: readonly string[] = [
+  "created_at",
+  "created_by",
+  "execution_summary",
+  "id",
+  "immutable",
+  "revision",
+  "rule_source",
+  "updated_at",
+  "updated_by",
+];
+
 /** What a field's value must be: as a shape, and in words. */
 export interface FieldShape {
   /** Checks the value. */

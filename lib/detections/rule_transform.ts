@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isObject } from "./place.ts";
+import { isObject } from "../json/plain_object.ts";
 
 /** What Kibana's notes can embed. */
 const PLUGINS = ["osquery", "investigate"] as const;

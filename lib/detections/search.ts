@@ -8,8 +8,8 @@
  * @module
  */
 
+import { isObject } from "../json/plain_object.ts";
 import { type KqlNode, type KqlText, parseKql, type RangeOperator } from "./kql.ts";
-import { isObject } from "./place.ts";
 import type { Rule } from "./rule.ts";
 
 /** What a rule is searched by. */

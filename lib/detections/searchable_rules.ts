@@ -4,8 +4,8 @@
  */
 
 import { type Finding, hasErrors, type Validation } from "../json/finding.ts";
+import { isObject } from "../json/plain_object.ts";
 import { withNewTerms } from "./new_terms.ts";
-import { isObject } from "./place.ts";
 import type { SearchableRule } from "./search.ts";
 import { parseToml } from "./toml.ts";
 

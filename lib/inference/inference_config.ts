@@ -5,6 +5,7 @@
 
 import { compareStrings } from "../java/map.ts";
 import { didYouMean } from "../json/closest_name.ts";
+import { isObject } from "../json/plain_object.ts";
 import { badRequest, illegalArgument, InferenceError } from "./inference_error.ts";
 import { knownNames } from "./known_names.ts";
 
@@ -73,14 +74,14 @@ export const REGRESSION_DEFAULTS: RegressionConfig = {
  * ```
  */
 export function parseInferenceConfigUpdate(config: unknown): InferenceConfigUpdate {
-  if (!isRecord(config)) throw illegalArgument("[inference_config] must be an object");
+  if (!isObject(config)) throw illegalArgument("[inference_config] must be an object");
   const kinds = Object.keys(config);
   if (kinds.length !== 1) {
     throw badRequest("inference_config must be an object with one inference type mapped to an object.");
   }
   const kind = kinds[0] ?? "";
   const options = config[kind];
-  if (!isRecord(options)) {
+  if (!isObject(options)) {
     throw badRequest("inference_config must be an object with one inference type mapped to an object.");
   }
   if (kind === "classification") return classificationUpdate(options);
@@ -115,7 +116,7 @@ export function applyInferenceConfigUpdate(
 }
 
 /** `PredictionFieldType.fromString`: trimmed, in any case. */
-export function parsePredictionFieldType(text: string): PredictionFieldType {
+function parsePredictionFieldType(text: string): PredictionFieldType {
   const name = text.trim().toUpperCase();
   if (name === "STRING") return "string";
   if (name === "NUMBER") return "number";
@@ -218,8 +219,4 @@ function classOf(value: unknown): string {
   if (typeof value !== "number") return Array.isArray(value) ? "java.util.ArrayList" : "java.util.HashMap";
   if (!Number.isInteger(value)) return "java.lang.Double";
   return value === (value | 0) ? "java.lang.Integer" : "java.lang.Long";
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

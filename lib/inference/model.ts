@@ -94,7 +94,7 @@ function memberValues(model: Model, forest: Forest, features: FeatureVector): nu
 }
 
 /** The values of the leaf that a document comes to. */
-export function treeValues(model: TreeModel, forest: Forest, features: FeatureVector): number[] {
+function treeValues(model: TreeModel, forest: Forest, features: FeatureVector): number[] {
   const { root } = model.planted;
   return forest.leafVector(
     features.negativeZero ? forest.leafOfNegativeZero(root, features.values) : forest.leafOf(root, features.values),
@@ -102,7 +102,7 @@ export function treeValues(model: TreeModel, forest: Forest, features: FeatureVe
 }
 
 /** What an ensemble's aggregator makes of its members. */
-export function ensembleValues(model: EnsembleModel, forest: Forest, features: FeatureVector): number[] {
+function ensembleValues(model: EnsembleModel, forest: Forest, features: FeatureVector): number[] {
   return processValues(model.aggregator, model.members.map((member) => memberValues(member, forest, features)));
 }
 

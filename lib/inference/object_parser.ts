@@ -20,12 +20,6 @@ export type ValueToken =
   | "VALUE_BOOLEAN"
   | "VALUE_NULL";
 
-/** A string, number, boolean or null, as its text. */
-export interface Scalar {
-  readonly token: ValueToken;
-  readonly text: string;
-}
-
 /** Reads one object or array: told what is in it, value by value. */
 export interface Container {
   /** Key or position of the value that is being read, for paths. */

@@ -54,7 +54,7 @@ function notAMap(value: JavaValue, path: string): IngestError {
 }
 
 /** Reads one processor with what every processor may have: `tag`, `if`, `ignore_failure`, `on_failure`. */
-export function readProcessor(type: string, config: JavaValue, path: string, node: NodeState): InnerProcessor {
+function readProcessor(type: string, config: JavaValue, path: string, node: NodeState): InnerProcessor {
   if (typeof config === "string" && type === "script") {
     const options = new JavaHashMap();
     options.set("source", config);

@@ -18,6 +18,7 @@ import { REPOSITORY_ROUTES } from "./github/repository_api.ts";
 import type { Route } from "./github/route.ts";
 import { GithubState } from "./github/state.ts";
 import { UPLOAD_ROUTES } from "./github/upload_api.ts";
+import { decodedPart } from "./path_part.ts";
 
 const ROUTES = [...REPOSITORY_ROUTES, ...RELEASE_ROUTES, ...ASSET_ROUTES, ...UPLOAD_ROUTES]
   .map((route) => ({ route, pattern: new URLPattern({ pathname: route.path }) }));
@@ -96,18 +97,10 @@ function routeFor(method: string, url: URL): Found | undefined {
     if (!isAt(route.host, url) || route.method !== (method === "HEAD" ? "GET" : method)) continue;
     const groups = pattern.exec({ pathname: url.pathname })?.pathname.groups;
     if (groups === undefined) continue;
-    const parameters = Object.entries(groups).map(([name, value]) => [name, decoded(value ?? "")]);
+    const parameters = Object.entries(groups).map(([name, value]) => [name, decodedPart(value ?? "")]);
     return { route, parameters: Object.fromEntries(parameters) };
   }
   return undefined;
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 function requireUserAgent(headers: Headers): void {

@@ -20,6 +20,7 @@ import { RULE_IMPORT_ROUTES } from "./kibana/rule_import_api.ts";
 import { SPACE_ROUTES } from "./kibana/space_api.ts";
 import { type KibanaFacts, KibanaState } from "./kibana/state.ts";
 import { STATUS_ROUTES } from "./kibana/status_api.ts";
+import { decodedPart } from "./path_part.ts";
 
 const ROUTES = [
   ...STATUS_ROUTES,
@@ -92,18 +93,10 @@ function routeFor(method: string, path: string): Found | undefined {
     if (route.method !== method) continue;
     const groups = pattern.exec({ pathname: path })?.pathname.groups;
     if (groups === undefined) continue;
-    const parameters = Object.entries(groups).map(([name, value]) => [name, decoded(value ?? "")]);
+    const parameters = Object.entries(groups).map(([name, value]) => [name, decodedPart(value ?? "")]);
     return { route, parameters: Object.fromEntries(parameters) };
   }
   return undefined;
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 /** Other calls of the parts that the rehearsal plays are not there; whether those of other parts are, it does not know. */

@@ -67,20 +67,11 @@ export function answerError(answer: Answer): StackError {
 /** The error for an answer that does not come from Elasticsearch. */
 export function strangeAnswerError(answer: Answer): StackError {
   const seconds = retryAfterSeconds(answer.headers.get("retry-after"));
-  const redirect = answer.status >= 300 && answer.status < 400;
-  const html = /^\s*<(?:!doctype|html)/i.test(answer.text);
-  const found = redirect
-    ? "a redirect"
-    : html
-    ? "an HTML page"
-    : answer.text.trim() === ""
-    ? "no body"
-    : `"${safeText(answer.text, LONGEST_START)}"`;
   const message = `Cannot ${answer.method} "${safeText(answer.path, LONGEST_PATH)}" as what answered is not ` +
-    `Elasticsearch 8 or 9: status ${answer.status} with ${found}`;
+    `Elasticsearch 8 or 9: status ${answer.status} with ${bodyInWords(answer)}`;
   return new StackError("not-elasticsearch", message, {
     status: answer.status,
-    hint: html || redirect || answer.status >= 400
+    hint: isRedirect(answer) || isHtml(answer) || answer.status >= 400
       ? "A proxy or load balancer may have answered in its place; check the URL, its port and its path (Kibana has a port of its own)"
       : "Check the URL and its port; Elasticsearch before 8.0 is not supported",
     ...(seconds === undefined ? {} : { retryAfterSeconds: seconds }),
@@ -90,6 +81,21 @@ export function strangeAnswerError(answer: Answer): StackError {
 /** Whether the answer says that it comes from Elasticsearch, as every answer of 8 and 9 does. */
 export function isElasticsearch(answer: Answer): boolean {
   return answer.headers.get("x-elastic-product") === "Elasticsearch";
+}
+
+/** What is in an answer that should not have come, as a part of a sentence. */
+export function bodyInWords(answer: Answer): string {
+  if (isRedirect(answer)) return "a redirect";
+  if (isHtml(answer)) return "an HTML page";
+  return answer.text.trim() === "" ? "no body" : `"${safeText(answer.text, LONGEST_START)}"`;
+}
+
+function isRedirect({ status }: Answer): boolean {
+  return status >= 300 && status < 400;
+}
+
+function isHtml({ text }: Answer): boolean {
+  return /^\s*<(?:!doctype|html)/i.test(text);
 }
 
 function attempted({ method, path }: Answer): string {
@@ -103,7 +109,8 @@ function told(cause: ServerCause | undefined, answer: Answer): string {
   return `: ${type}${safeText(reason, LONGEST_REASON)}${line}`;
 }
 
-function parsed(text: string): unknown {
+/** The JSON value of an answer; undefined where there is none. */
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -4,13 +4,14 @@
  */
 
 import { Buffer } from "node:buffer";
+import { parsed } from "./answer_error.ts";
 import { type CheckedOptions, checkOptions, type KibanaOptions } from "./connect_options.ts";
 import { StackError } from "./errors.ts";
 import { Exchange } from "./exchange.ts";
 import type { Handler } from "./handler.ts";
 import type { Kibana, KibanaRequest, KibanaResponse } from "./kibana.ts";
 import { type KibanaPlace, kibanaPlace, pathInSpace } from "./kibana_address.ts";
-import { kibanaError, parsed } from "./kibana_error.ts";
+import { kibanaError } from "./kibana_error.ts";
 import { type Credentials, redactor } from "./redact.ts";
 import { createSender } from "./send.ts";
 

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { isObject } from "../json/plain_object.ts";
+
 /** Texts are joined up to so many; more of the same say nothing new. */
 const MOST_TEXTS = 3;
 
@@ -36,8 +38,4 @@ function ofElasticsearch(text: string): string {
 function textsOf(value: unknown): string[] {
   const values: unknown[] = Array.isArray(value) ? value : [value];
   return values.filter((text): text is string => typeof text === "string" && text !== "");
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { Answer } from "./answer_error.ts";
+import { type Answer, bodyInWords, parsed } from "./answer_error.ts";
 import { StackError } from "./errors.ts";
 import { kibanaCause } from "./kibana_cause.ts";
 import { kibanaHint } from "./kibana_hints.ts";
@@ -12,7 +12,6 @@ import { safeText } from "./safe_text.ts";
 
 const LONGEST_REASON = 600;
 const LONGEST_PATH = 200;
-const LONGEST_START = 60;
 
 /** A Kibana that starts answers so, without JSON and without a header of its own. */
 const NOT_READY = /^Kibana server is not (?:ready|available) yet/;
@@ -55,19 +54,10 @@ function told(reason: string): string {
 }
 
 function strange(answer: Answer): StackError {
-  const html = /^\s*<(?:!doctype|html)/i.test(answer.text);
-  const redirect = answer.status >= 300 && answer.status < 400;
-  const found = redirect
-    ? "a redirect"
-    : html
-    ? "an HTML page"
-    : answer.text.trim() === ""
-    ? "no body"
-    : `"${safeText(answer.text, LONGEST_START)}"`;
   const elasticsearch = isElasticsearch(answer);
   const message =
     `${attempted(answer)} what answered is ${elasticsearch ? "Elasticsearch and not Kibana" : "not Kibana"}` +
-    `: status ${answer.status} with ${found}`;
+    `: status ${answer.status} with ${bodyInWords(answer)}`;
   const passing = answer.status === 429 || answer.status === 413;
   const hint = elasticsearch
     ? "The URL of Kibana is another one than that of Elasticsearch, with a port of its own (5601 by default)"
@@ -96,15 +86,6 @@ function attempted({ method, path }: Answer): string {
 function retryAfter({ headers }: Answer): { retryAfterSeconds?: number } {
   const seconds = retryAfterSeconds(headers.get("retry-after"));
   return seconds === undefined ? {} : { retryAfterSeconds: seconds };
-}
-
-/** The JSON value of an answer; undefined where there is none. */
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isObject(value: unknown): boolean {

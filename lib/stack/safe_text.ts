@@ -3,6 +3,8 @@
  * @module
  */
 
+import { visible } from "../json/visible.ts";
+
 const ELLIPSIS = "…";
 
 /**
@@ -18,8 +20,5 @@ export function safeText(text: string, limit: number): string {
   // Cut first as well: an answer may be megabytes long.
   const line = [...text.slice(0, limit * 4).replace(/\s+/g, " ").trim()];
   const shown = line.length > limit ? [...line.slice(0, limit - ELLIPSIS.length), ELLIPSIS] : line;
-  return shown.join("").replace(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,
-    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
-  );
+  return visible(shown.join(""));
 }

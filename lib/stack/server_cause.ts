@@ -3,6 +3,8 @@
  * @module
  */
 
+import { isObject } from "../json/plain_object.ts";
+
 /** The deepest cause of an error. */
 export interface ServerCause {
   /** Elasticsearch's name for this kind of error. */
@@ -67,8 +69,4 @@ function textField<Key extends string>(key: Key, value: unknown): { [K in Key]?:
   const fields: { [K in Key]?: string } = {};
   if (typeof value === "string") fields[key] = value;
   return fields;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

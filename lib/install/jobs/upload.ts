@@ -30,7 +30,7 @@ export interface JobUploadOptions {
 }
 
 /** The kind of resource that a type of job is. */
-export const KIND_OF_TYPE: Readonly<Record<JobType, ResourceKind>> = {
+const KIND_OF_TYPE: Readonly<Record<JobType, ResourceKind>> = {
   anomaly_detection: "anomaly-job",
   datafeed: "datafeed",
   data_frame_analytic: "analytics-job",

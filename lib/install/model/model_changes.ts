@@ -18,7 +18,7 @@ const LEAST_UPLOAD_MS = 5 * 60_000;
 const UPLOAD_MS_PER_BYTE = 1000 / 50_000;
 
 /** How long a model of this size may take to be sent and stored. */
-export function uploadTimeoutMs(bytes: number): number {
+function uploadTimeoutMs(bytes: number): number {
   return Math.ceil(LEAST_UPLOAD_MS + bytes * UPLOAD_MS_PER_BYTE);
 }
 

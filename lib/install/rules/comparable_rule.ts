@@ -4,22 +4,10 @@
  * @module
  */
 
+import { GENERATED_FIELDS } from "../../detections/rule_fields.ts";
 import { isSameJson } from "../compare.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
-
-/** What Kibana keeps with a rule, and nobody may send. */
-const GENERATED: readonly string[] = [
-  "created_at",
-  "created_by",
-  "execution_summary",
-  "id",
-  "immutable",
-  "revision",
-  "rule_source",
-  "updated_at",
-  "updated_by",
-];
 
 /** What a rule has that says nothing else. */
 const DEFAULTS: Fields = {
@@ -70,7 +58,7 @@ export function comparableRule(rule: Fields): Record<string, unknown> {
 
 /** A rule as it can be sent: what Kibana keeps of its own is left out. */
 export function sendableRule(rule: Fields): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(rule).filter(([key]) => !GENERATED.includes(key)));
+  return Object.fromEntries(Object.entries(rule).filter(([key]) => !GENERATED_FIELDS.includes(key)));
 }
 
 /** Whether two rules, as JSON texts, are the same. */

@@ -38,7 +38,7 @@ export interface VerifyOptions extends RequestOptions {
 }
 
 /** Where Packetbeat writes. */
-export const DEFAULT_INDEX_PATTERN = "packetbeat-*";
+const DEFAULT_INDEX_PATTERN = "packetbeat-*";
 
 const WATCH_MS = 1000;
 

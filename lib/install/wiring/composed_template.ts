@@ -3,7 +3,7 @@
  * @module
  */
 
-import { isRecord } from "./record.ts";
+import { isObject } from "../../json/plain_object.ts";
 
 /**
  * An index template that also has a component; undefined when it has it already.
@@ -29,5 +29,5 @@ export function componentsOf(text: string): string[] {
 
 function objectOf(text: string): Readonly<Record<string, unknown>> {
   const value: unknown = JSON.parse(text);
-  return isRecord(value) ? value : {};
+  return isObject(value) ? value : {};
 }

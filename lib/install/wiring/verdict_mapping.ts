@@ -3,7 +3,7 @@
  * @module
  */
 
-import { isRecord } from "./record.ts";
+import { isObject } from "../../json/plain_object.ts";
 
 /** What jobs and rules rely on. */
 const TYPES = { malicious_prediction: "long", malicious_probability: "float" } as const;
@@ -63,5 +63,5 @@ export function withVerdictMapping(text: string | undefined): MappedTemplate {
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
-  return isRecord(value) ? value : {};
+  return isObject(value) ? value : {};
 }

@@ -31,8 +31,3 @@ export function stringIndexOutOfBounds(message: string): JavaThrowable {
 export function indexOutOfBounds(message: string | null = null): JavaThrowable {
   return new JavaThrowable("java.lang.IndexOutOfBoundsException", message);
 }
-
-/** What Java throws where nothing can be changed. */
-export function unsupportedOperation(): JavaThrowable {
-  return new JavaThrowable("java.lang.UnsupportedOperationException");
-}

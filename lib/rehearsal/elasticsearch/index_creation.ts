@@ -123,7 +123,7 @@ function checkStreamName(name: string): void {
 }
 
 /** As `index.version.created` writes a version. */
-export function versionId(state: ClusterState): number {
+function versionId(state: ClusterState): number {
   const [major = 0, minor = 0, patch = 0] = state.version.number.split(".").map(Number);
   return major * 1_000_000 + minor * 10_000 + patch * 100 + 99;
 }

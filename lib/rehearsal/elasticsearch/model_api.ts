@@ -108,6 +108,6 @@ function refuseReferred({ state }: Call, id: string): void {
 }
 
 /** Ids and aliases that pipelines call. */
-export function referredModels(pipelines: Iterable<{ readonly config: PipelineConfig }>): Set<string> {
+function referredModels(pipelines: Iterable<{ readonly config: PipelineConfig }>): Set<string> {
   return new Set([...pipelines].flatMap(({ config }) => pipelineReferences(config).models.map(({ id }) => id)));
 }

@@ -93,7 +93,7 @@ export function privilegeNames(scope: PrivilegeScope): string[] {
 }
 
 /** The patterns of actions that privileges stand for. */
-export function patternsOf(scope: PrivilegeScope, privileges: readonly string[]): string[] {
+function patternsOf(scope: PrivilegeScope, privileges: readonly string[]): string[] {
   return privileges.flatMap((name) => Object.hasOwn(known(scope), name) ? known(scope)[name] ?? [] : [name]);
 }
 

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { decodedPart } from "../path_part.ts";
 import type { Method, Route } from "./route.ts";
 
 /** A call with the variable parts of its path, or the methods that the path has. */
@@ -45,7 +46,7 @@ export class Router {
 
   /** The call for a method and a path. */
   find(method: string, path: string): Routing {
-    const parts = split(path).map(decoded);
+    const parts = split(path).map(decodedPart);
     const fitting = this.#candidates.filter((candidate) => fits(candidate.parts, parts));
     const found = fitting.find(({ methods }) => methods.some((known) => known === method));
     if (found !== undefined) return { kind: "found", route: found.route, parameters: bind(found.parts, parts) };
@@ -59,14 +60,6 @@ export class Router {
 
 function split(path: string): string[] {
   return path.split("/").filter((part) => part !== "");
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 function isVariable(part: string): boolean {

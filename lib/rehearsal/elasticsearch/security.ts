@@ -30,7 +30,7 @@ export interface Caller {
 }
 
 /** Everybody, where security is off. */
-export const ANYBODY: Caller = { username: "_anonymous", cluster: ["all"], indices: ["all"] };
+const ANYBODY: Caller = { username: "_anonymous", cluster: ["all"], indices: ["all"] };
 
 /** The caller that the `Authorization` header names; throws 401. */
 export function authenticate(headers: Headers, path: string, security: SecurityOptions | undefined): Caller {

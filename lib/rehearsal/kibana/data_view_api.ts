@@ -3,10 +3,11 @@
  * @module
  */
 
+import { isObject } from "../../json/plain_object.ts";
 import { type Answer, ok } from "./answer.ts";
 import { KibanaFailure, platformFailure } from "./failure.ts";
 import type { Call, Route } from "./route.ts";
-import { isObject, type JsonObject } from "./values.ts";
+import type { JsonObject } from "./values.ts";
 
 /** `/api/data_views/…` */
 export const DATA_VIEW_ROUTES: readonly Route[] = [

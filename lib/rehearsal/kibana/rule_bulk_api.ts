@@ -3,6 +3,7 @@
  * @module
  */
 
+import { isObject } from "../../json/plain_object.ts";
 import { type Answer, ok } from "./answer.ts";
 import { engineFailure, KibanaFailure, notSupported, platformFailure } from "./failure.ts";
 import type { Call, Route } from "./route.ts";
@@ -10,7 +11,7 @@ import { checkedRule, ruleIdOf } from "./rule_checks.ts";
 import { parseRuleFilter } from "./rule_filter.ts";
 import { type StoredRule, switchedRule } from "./rule_object.ts";
 import { allow, authorship, createRule, store } from "./rule_store.ts";
-import { isObject, type JsonObject } from "./values.ts";
+import type { JsonObject } from "./values.ts";
 
 /** `_bulk_action`, and `_bulk_create` as long as there was one. */
 export const RULE_BULK_ROUTES: readonly Route[] = [

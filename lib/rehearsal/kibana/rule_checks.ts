@@ -3,10 +3,11 @@
  * @module
  */
 
+import { isObject } from "../../json/plain_object.ts";
 import type { VersionFacts } from "../elasticsearch/server_version.ts";
 import { engineFailure, platformFailure } from "./failure.ts";
 import { RULE_BODY, RULE_PATCH, type RuleBody } from "./rule_schema.ts";
-import { isObject, type JsonObject } from "./values.ts";
+import type { JsonObject } from "./values.ts";
 import { validationText } from "./validation_text.ts";
 
 /** A body that is a whole rule; refuses what is none. */

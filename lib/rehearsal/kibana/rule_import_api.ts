@@ -3,12 +3,13 @@
  * @module
  */
 
+import { isObject } from "../../json/plain_object.ts";
 import { ok } from "./answer.ts";
 import { engineFailure, KibanaFailure, platformFailure } from "./failure.ts";
 import type { Call, Route } from "./route.ts";
 import { checkedRule, importFault, ruleIdOf } from "./rule_checks.ts";
 import { createRule, replaceRule, ruleByRuleId } from "./rule_store.ts";
-import { isObject, type JsonObject } from "./values.ts";
+import type { JsonObject } from "./values.ts";
 
 const MOST_RULES = 10_000;
 const MOST_BYTES = 10_485_760;

@@ -3,10 +3,10 @@
  * @module
  */
 
+import { isObject } from "../../json/plain_object.ts";
 import { ok } from "./answer.ts";
 import { platformFailure } from "./failure.ts";
 import type { Route } from "./route.ts";
-import { isObject } from "./values.ts";
 
 /** `/api/spaces/…` */
 export const SPACE_ROUTES: readonly Route[] = [

@@ -3,13 +3,10 @@
  * @module
  */
 
+import { isObject } from "../../json/plain_object.ts";
+
 /** A JSON object. */
 export type JsonObject = Readonly<Record<string, unknown>>;
-
-/** Whether a value is a JSON object. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** The fields that have a value. */
 export function withoutUndefined(fields: JsonObject): JsonObject {
