@@ -139,7 +139,7 @@ export { connect } from "./lib/stack/connect.ts";
 export { ConnectOptionsError } from "./lib/stack/connect_options_error.ts";
 export { pathOf } from "./lib/stack/elasticsearch.ts";
 export { StackError } from "./lib/stack/errors.ts";
-export { takeSnapshot } from "./lib/install/dga/snapshot.ts";
+export { takeSnapshot } from "./lib/install/snapshot.ts";
 export { planSetup } from "./lib/install/dga/setup.ts";
 export { refreshDataView } from "./lib/install/verify/refresh_data_view.ts";
 export { planRuleUpload } from "./lib/install/rules/rule_upload.ts";
@@ -209,7 +209,7 @@ export type {
   SnapshotOptions,
   SnapshotRequest,
   StackSnapshot,
-} from "./lib/install/dga/snapshot.ts";
+} from "./lib/install/snapshot.ts";
 export type {
   ChangeStep,
   DeleteModelStep,

@@ -7,7 +7,7 @@ import type { ElasticsearchRequest } from "../stack/elasticsearch.ts";
 import { StackError } from "../stack/errors.ts";
 import { ANSWERS, narrow } from "./answers.ts";
 import type { Requests } from "./requests.ts";
-import type { LicenseState, PrivilegeState } from "./dga/snapshot.ts";
+import type { LicenseState, PrivilegeState } from "./snapshot.ts";
 
 /** Cluster privileges for jobs. */
 export const JOB_PRIVILEGES: readonly string[] = ["monitor", "manage_ml"];

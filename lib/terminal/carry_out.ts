@@ -8,7 +8,7 @@ import { describePlan, planJson } from "../install/describe.ts";
 import { type Plan, PLAN_TEXTS } from "../install/plan.ts";
 import type { Progress as Happening, Report } from "../install/report.ts";
 import { hasErrors } from "../json/finding.ts";
-import type { SnapshotOptions } from "../install/dga/snapshot.ts";
+import type { SnapshotOptions } from "../install/snapshot.ts";
 import type { Stack } from "../stack/connect.ts";
 import { StackError } from "../stack/errors.ts";
 import { EXIT } from "./exit_code.ts";

@@ -21,7 +21,7 @@ import type { Plan } from "../../lib/install/plan.ts";
 import { DEFAULT_MAX_CONTENT_LENGTH } from "../../lib/install/dga/preflight.ts";
 import { planSetup } from "../../lib/install/dga/setup.ts";
 import type { StoredJson } from "../../lib/install/resources/stored_json.ts";
-import type { StackSnapshot } from "../../lib/install/dga/snapshot.ts";
+import type { StackSnapshot } from "../../lib/install/snapshot.ts";
 import { uploadFacts } from "../../lib/install/dga/upload_facts.ts";
 import type { Step } from "../../lib/install/step.ts";
 import { JavaList } from "../../lib/java/collection.ts";

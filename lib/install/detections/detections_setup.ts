@@ -9,7 +9,7 @@ import { planJobUpload } from "../jobs/upload.ts";
 import type { Plan } from "../plan.ts";
 import type { JobState } from "../rules/rule_snapshot.ts";
 import { planRuleUpload } from "../rules/rule_upload.ts";
-import type { StackSnapshot } from "../dga/snapshot.ts";
+import type { StackSnapshot } from "../snapshot.ts";
 
 /** How a detections bundle is set up. */
 export interface DetectionsOptions {

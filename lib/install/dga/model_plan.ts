@@ -7,7 +7,7 @@ import type { DgaBundle } from "../../bundle/dga.ts";
 import type { Finding } from "../../json/finding.ts";
 import type { Difference } from "../plan.ts";
 import { megabytes } from "./preflight.ts";
-import type { InstalledModel, StackSnapshot } from "./snapshot.ts";
+import type { InstalledModel, StackSnapshot } from "../snapshot.ts";
 import type { Step } from "../step.ts";
 
 /** A model that is larger than this in the server's memory is not held in ours. */

@@ -5,7 +5,7 @@
 
 import type { DgaBundle } from "../../bundle/dga.ts";
 import type { Finding } from "../../json/finding.ts";
-import type { LicenseState, StackSnapshot } from "./snapshot.ts";
+import type { LicenseState, StackSnapshot } from "../snapshot.ts";
 
 /** `http.max_content_length` where nothing else is known. */
 export const DEFAULT_MAX_CONTENT_LENGTH = 100 * 1024 * 1024;

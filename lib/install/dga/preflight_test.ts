@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { planSetup } from "./setup.ts";
-import type { StackSnapshot } from "./snapshot.ts";
+import type { StackSnapshot } from "../snapshot.ts";
 import { bundleWith } from "../testing/bundles.ts";
 import { EMPTY } from "../testing/snapshots.ts";
 

@@ -9,7 +9,7 @@ import { LARGEST_KEPT_ANSWER, LARGEST_KEPT_MODEL } from "./model_plan.ts";
 import { INNER_PIPELINE, OUTER_PIPELINE, SCRIPTS } from "./parts.ts";
 import type { Plan } from "../plan.ts";
 import { megabytes, removalFindings } from "./preflight.ts";
-import type { IndexPipeline, InstalledModel, PipelineReference, StackSnapshot } from "./snapshot.ts";
+import type { IndexPipeline, InstalledModel, PipelineReference, StackSnapshot } from "../snapshot.ts";
 import type { Step } from "../step.ts";
 
 /** How a model is removed. */

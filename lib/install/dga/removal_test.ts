@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Plan } from "../plan.ts";
 import { planRemoval } from "./removal.ts";
-import type { StackSnapshot } from "./snapshot.ts";
+import type { StackSnapshot } from "../snapshot.ts";
 import { bundleWith, STARTER_ID } from "../testing/bundles.ts";
 import { EMPTY, installedModel, withInstalled } from "../testing/snapshots.ts";
 import { stepLabels } from "../testing/step_labels.ts";

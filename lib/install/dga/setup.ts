@@ -15,7 +15,7 @@ import type { Difference, Plan } from "../plan.ts";
 import { setupFindings } from "./preflight.ts";
 import { proveStep, verifyStep } from "./proof.ts";
 import type { NameCommand } from "../shell_command.ts";
-import type { StackSnapshot } from "./snapshot.ts";
+import type { StackSnapshot } from "../snapshot.ts";
 import type { PutStep, Step } from "../step.ts";
 
 /** How a bundle is set up. */

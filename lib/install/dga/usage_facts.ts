@@ -6,7 +6,7 @@
 import { pipelineReferences } from "../../ingest/references.ts";
 import { ANSWERS, narrow } from "../answers.ts";
 import type { Requests } from "../requests.ts";
-import type { IndexPipeline, PipelineReference } from "./snapshot.ts";
+import type { IndexPipeline, PipelineReference } from "../snapshot.ts";
 
 /** Only names come back: of all pipelines, what they call, and nothing else of them. */
 const NAMES_ONLY = "**.inference.model_id,**.script.id,**.if.id,**.pipeline.name";

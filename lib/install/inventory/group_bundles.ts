@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { PipelineReference } from "../dga/snapshot.ts";
+import type { PipelineReference } from "../snapshot.ts";
 import type { ModelOrigin } from "../step.ts";
 import { familyOf } from "./family.ts";
 

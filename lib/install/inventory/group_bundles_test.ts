@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { PipelineReference } from "../dga/snapshot.ts";
+import type { PipelineReference } from "../snapshot.ts";
 import { groupBundles } from "./group_bundles.ts";
 
 const PURE = { permissions: "none" } as const;

@@ -8,7 +8,7 @@ import { formatDocument } from "../../json/document.ts";
 import type { ConfigFields } from "../config_fields.ts";
 import { configChanges, isSameConfig } from "../resources/ml_resource.ts";
 import type { StoredJson } from "../resources/stored_json.ts";
-import type { StackSnapshot } from "../dga/snapshot.ts";
+import type { StackSnapshot } from "../snapshot.ts";
 import { ANALYTICS_JOB_FIELDS, ANOMALY_JOB_FIELDS, DATAFEED_FIELDS } from "./job_fields.ts";
 
 const FIELDS: Readonly<Record<JobType, ConfigFields>> = {

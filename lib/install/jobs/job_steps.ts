@@ -8,7 +8,7 @@ import { formatDocument } from "../../json/document.ts";
 import { pathOf } from "../../stack/elasticsearch.ts";
 import type { Plan } from "../plan.ts";
 import { ANALYTICS_AT_REST } from "../resources/analytics_job.ts";
-import type { StackSnapshot } from "../dga/snapshot.ts";
+import type { StackSnapshot } from "../snapshot.ts";
 import type { Step } from "../step.ts";
 import type { InstalledAnalytics, InstalledDatafeed, InstalledJob, JobFacts } from "./job_facts.ts";
 import { textAt } from "./job_facts.ts";

@@ -7,7 +7,7 @@ import type { Handler } from "../../stack/handler.ts";
 import { applyPlan } from "../apply.ts";
 import { describePlan, planJson } from "../describe.ts";
 import type { Plan } from "../plan.ts";
-import { takeSnapshot } from "../dga/snapshot.ts";
+import { takeSnapshot } from "../snapshot.ts";
 import { analyticsJob, anomalyBody, anomalyJob, datafeed, packetbeatRequests } from "../testing/jobs.ts";
 import { EMPTY } from "../testing/snapshots.ts";
 import type { JobRule } from "./job_rules.ts";

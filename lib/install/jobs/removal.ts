@@ -8,7 +8,7 @@ import { type Finding, hasErrors } from "../../json/finding.ts";
 import type { Plan } from "../plan.ts";
 import { removalFindings } from "../dga/preflight.ts";
 import { ANALYTICS_AT_REST } from "../resources/analytics_job.ts";
-import type { StackSnapshot } from "../dga/snapshot.ts";
+import type { StackSnapshot } from "../snapshot.ts";
 import { storedJob } from "./compare.ts";
 import { JobSteps } from "./job_steps.ts";
 

@@ -10,7 +10,7 @@ import { type Finding, hasErrors } from "../../json/finding.ts";
 import type { Difference, Plan } from "../plan.ts";
 import { jobFindings } from "../dga/preflight.ts";
 import type { ResourceKind } from "../resources/kinds.ts";
-import type { StackSnapshot } from "../dga/snapshot.ts";
+import type { StackSnapshot } from "../snapshot.ts";
 import { jobChanges } from "./compare.ts";
 import { patternsOf, textAt } from "./job_facts.ts";
 import { JobSteps } from "./job_steps.ts";

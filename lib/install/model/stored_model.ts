@@ -7,7 +7,7 @@ import { pathOf } from "../../stack/elasticsearch.ts";
 import { ANSWERS, narrow } from "../answers.ts";
 import type { Requests } from "../requests.ts";
 import { ask } from "../resources/stored_json.ts";
-import type { InstalledModel } from "../dga/snapshot.ts";
+import type { InstalledModel } from "../snapshot.ts";
 
 /** Fields of a model that the server makes, and takes from nobody. */
 export const GENERATED_MODEL_FIELDS: ReadonlySet<string> = new Set([

@@ -9,7 +9,7 @@ import { applyPlan } from "../apply.ts";
 import { planJson } from "../describe.ts";
 import type { Plan } from "../plan.ts";
 import type { Report } from "../report.ts";
-import { takeSnapshot } from "../dga/snapshot.ts";
+import { takeSnapshot } from "../snapshot.ts";
 import { inWords } from "../testing/fault_sweep.ts";
 import { noSleep } from "../testing/rehearsed.ts";
 import { comparableRule } from "./comparable_rule.ts";

@@ -10,7 +10,7 @@ import { changesBetween } from "../compare.ts";
 import type { Difference, Plan } from "../plan.ts";
 import type { StoredJson } from "../resources/stored_json.ts";
 import { safeText } from "../../stack/safe_text.ts";
-import type { StackSnapshot } from "../dga/snapshot.ts";
+import type { StackSnapshot } from "../snapshot.ts";
 import type { PutStep, Step, SwitchStep } from "../step.ts";
 import { comparableRule, isSameRule } from "./comparable_rule.ts";
 import { kibanaFindings, ruleUploadFindings } from "./rule_preflight.ts";

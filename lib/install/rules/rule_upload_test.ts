@@ -5,7 +5,7 @@ import { connect, type Stack } from "../../stack/connect.ts";
 import { applyPlan } from "../apply.ts";
 import { describePlan, planJson } from "../describe.ts";
 import type { Plan } from "../plan.ts";
-import { takeSnapshot } from "../dga/snapshot.ts";
+import { takeSnapshot } from "../snapshot.ts";
 import { noSleep } from "../testing/rehearsed.ts";
 import { planRuleUpload, type RuleUploadOptions } from "./rule_upload.ts";
 

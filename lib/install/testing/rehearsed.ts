@@ -15,7 +15,7 @@ import type { Plan } from "../plan.ts";
 import { planRemoval } from "../dga/removal.ts";
 import type { Progress, Report } from "../report.ts";
 import { planSetup } from "../dga/setup.ts";
-import { takeSnapshot } from "../dga/snapshot.ts";
+import { takeSnapshot } from "../snapshot.ts";
 import { takeWiringSnapshot } from "../wiring/ask_wiring.ts";
 import { planWiring } from "../wiring/plan_wiring.ts";
 

@@ -2,7 +2,7 @@
 
 import type { DgaBundle } from "../../bundle/dga.ts";
 import { formatDocument } from "../../json/document.ts";
-import type { InstalledModel, StackSnapshot } from "../dga/snapshot.ts";
+import type { InstalledModel, StackSnapshot } from "../snapshot.ts";
 
 /** A stack on which nothing is installed and everything is allowed. */
 export const EMPTY: StackSnapshot = {

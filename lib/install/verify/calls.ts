@@ -4,7 +4,7 @@
  */
 
 import { INNER_PIPELINE } from "../dga/parts.ts";
-import type { PipelineReference } from "../dga/snapshot.ts";
+import type { PipelineReference } from "../snapshot.ts";
 import type { IndexFacts } from "./facts.ts";
 
 /**

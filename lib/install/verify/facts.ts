@@ -5,7 +5,7 @@
 
 import type { Difference } from "../plan.ts";
 import type { StoredJson } from "../resources/stored_json.ts";
-import type { InstalledModel, LicenseState, PipelineReference } from "../dga/snapshot.ts";
+import type { InstalledModel, LicenseState, PipelineReference } from "../snapshot.ts";
 import type { Verdict } from "../step.ts";
 import type { Known } from "./known.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { StoredJson } from "../resources/stored_json.ts";
-import type { PipelineReference } from "../dga/snapshot.ts";
+import type { PipelineReference } from "../snapshot.ts";
 import type { SetupFacts } from "./facts.ts";
 import { type Known, knownAs } from "./known.ts";
 import { verdictOf } from "./verdict.ts";

@@ -5,7 +5,7 @@
 
 import { OUTER_PIPELINE } from "../dga/parts.ts";
 import type { Finding } from "../../json/finding.ts";
-import type { PipelineReference } from "../dga/snapshot.ts";
+import type { PipelineReference } from "../snapshot.ts";
 import type { PutStep } from "../step.ts";
 import { settingsInWords, waysFrom, waysTo } from "../verify/calls.ts";
 import { withCall } from "./custom_pipeline.ts";

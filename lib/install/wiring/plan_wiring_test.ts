@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { StoredJson } from "../resources/stored_json.ts";
-import type { PipelineReference } from "../dga/snapshot.ts";
+import type { PipelineReference } from "../snapshot.ts";
 import type { PutStep } from "../step.ts";
 import { knownAs } from "../verify/known.ts";
 import { planWiring } from "./plan_wiring.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { PipelineReference, PrivilegeState } from "../dga/snapshot.ts";
+import type { PipelineReference, PrivilegeState } from "../snapshot.ts";
 import type { StoredJson } from "../resources/stored_json.ts";
 import type { FieldTypes, IndexFacts, Tried, TriedName } from "../verify/facts.ts";
 import type { Known } from "../verify/known.ts";

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import type { RehearsalOptions } from "../../rehearsal/stack.ts";
-import { createRehearsalStack } from "../../rehearsal/stack.ts";
-import { connect } from "../../stack/connect.ts";
-import type { ElasticsearchOptions } from "../../stack/connect_options.ts";
-import type { Handler } from "../../stack/handler.ts";
+import type { RehearsalOptions } from "../rehearsal/stack.ts";
+import { createRehearsalStack } from "../rehearsal/stack.ts";
+import { connect } from "../stack/connect.ts";
+import type { ElasticsearchOptions } from "../stack/connect_options.ts";
+import type { Handler } from "../stack/handler.ts";
 import { type StackSnapshot, takeSnapshot } from "./snapshot.ts";
-import { bundleWith, STARTER_ID } from "../testing/bundles.ts";
-import { noSleep, run } from "../testing/rehearsed.ts";
+import { bundleWith, STARTER_ID } from "./testing/bundles.ts";
+import { noSleep, run } from "./testing/rehearsed.ts";
 
 const CLIENT: { permissions: Deno.PermissionOptionsObject } = { permissions: { sys: ["osRelease"], env: true } };
 const BUNDLE = await bundleWith({ isSmall: true });

@@ -3,19 +3,19 @@
  * @module
  */
 
-import type { DgaBundle } from "../../bundle/dga.ts";
-import type { Rule } from "../../detections/rule.ts";
-import type { Stack } from "../../stack/connect.ts";
-import { askRulesOfJobs, type JobRule } from "../jobs/job_rules.ts";
-import { askJobs, type JobFacts, type JobRequest } from "../jobs/job_facts.ts";
-import { PIPELINES, SCRIPTS } from "./parts.ts";
-import { DEFAULT_MAX_CONTENT_LENGTH, isSupportedVersion } from "./preflight.ts";
-import { pause, type RequestOptions, Requests } from "../requests.ts";
-import { PIPELINE } from "../resources/pipeline.ts";
-import { SCRIPT } from "../resources/script.ts";
-import { storedById } from "../resources/stored_by_id.ts";
-import type { StoredJson } from "../resources/stored_json.ts";
-import { askKibana, type KibanaSnapshot } from "../rules/rule_snapshot.ts";
+import type { DgaBundle } from "../bundle/dga.ts";
+import type { Rule } from "../detections/rule.ts";
+import type { Stack } from "../stack/connect.ts";
+import { askRulesOfJobs, type JobRule } from "./jobs/job_rules.ts";
+import { askJobs, type JobFacts, type JobRequest } from "./jobs/job_facts.ts";
+import { PIPELINES, SCRIPTS } from "./dga/parts.ts";
+import { DEFAULT_MAX_CONTENT_LENGTH, isSupportedVersion } from "./dga/preflight.ts";
+import { pause, type RequestOptions, Requests } from "./requests.ts";
+import { PIPELINE } from "./resources/pipeline.ts";
+import { SCRIPT } from "./resources/script.ts";
+import { storedById } from "./resources/stored_by_id.ts";
+import type { StoredJson } from "./resources/stored_json.ts";
+import { askKibana, type KibanaSnapshot } from "./rules/rule_snapshot.ts";
 import {
   askLicense,
   askMachineLearning,
@@ -24,11 +24,11 @@ import {
   askVersion,
   BUNDLE_PRIVILEGES,
   JOB_PRIVILEGES,
-} from "../server_facts.ts";
-import type { ModelOrigin } from "../step.ts";
-import { getModel } from "../model/stored_model.ts";
-import { type UploadFacts, uploadFacts } from "./upload_facts.ts";
-import { askCounts, askIndices, askReferences } from "./usage_facts.ts";
+} from "./server_facts.ts";
+import type { ModelOrigin } from "./step.ts";
+import { getModel } from "./model/stored_model.ts";
+import { type UploadFacts, uploadFacts } from "./dga/upload_facts.ts";
+import { askCounts, askIndices, askReferences } from "./dga/usage_facts.ts";
 
 /** What a plan is to be made for. */
 export interface SnapshotRequest {
