@@ -37,6 +37,80 @@ export type { Finding, Validation } from "./lib/json/finding.ts";
 export { formatReleaseName, nextReleaseName, parseReleaseName, tryParseReleaseName } from "./lib/bundle/names.ts";
 export type { DatedReleaseName, LegacyReleaseName, ReleaseName } from "./lib/bundle/names.ts";
 
+// Engines: trained models, Painless, ingest.
+export { loadTrainedModel, validateTrainedModel } from "./lib/inference/trained_model.ts";
+export { InferenceError, TrainedModelError } from "./lib/inference/inference_error.ts";
+export { compilePainless, PainlessCompileError, PainlessRuntimeError } from "./lib/painless/compile.ts";
+export { createIngestNode } from "./lib/ingest/node.ts";
+export { checkPipeline } from "./lib/ingest/check.ts";
+export { IngestError } from "./lib/ingest/error.ts";
+export type {
+  InferOptions,
+  TrainedModel,
+  TrainedModelConfig,
+  TrainedModelOptions,
+} from "./lib/inference/trained_model.ts";
+export type { ModelPhase, ModelStage } from "./lib/inference/inference_error.ts";
+export type {
+  ClassificationConfig,
+  InferenceConfig,
+  InferenceConfigUpdate,
+  PredictionFieldType,
+  RegressionConfig,
+} from "./lib/inference/inference_config.ts";
+export type { TargetType } from "./lib/inference/model.ts";
+export type { CompileOptions, PainlessBindings, PainlessContext, PainlessScript } from "./lib/painless/compile.ts";
+export type { IngestNode, IngestNodeOptions, IngestRequest } from "./lib/ingest/node.ts";
+export type { KnownParts, PipelineCheckOptions } from "./lib/ingest/check.ts";
+export type { DocumentMetadata } from "./lib/ingest/document.ts";
+export type { ErrorBody, FailedProcessor, IngestErrorOptions, RootErrorBody } from "./lib/ingest/error.ts";
+export type { PipelineConfig, PipelineObject } from "./lib/ingest/pipeline_config.ts";
+export type { StoredScript } from "./lib/ingest/script.ts";
+export type { SimulateInput, SimulateOptions } from "./lib/ingest/simulate.ts";
+export type { ProcessorResult, SimulatedDocument, SimulateResult } from "./lib/ingest/simulate_result.ts";
+
+// Documents: JSON with Java's types of numbers.
+export { formatDocument, parseDocument } from "./lib/json/document.ts";
+export { JsonSyntaxError } from "./lib/json/syntax_error.ts";
+export { JavaHashMap, JavaMap } from "./lib/java/map.ts";
+export { JavaList } from "./lib/java/collection.ts";
+export { JavaThrowable } from "./lib/java/throwable.ts";
+export { JavaDouble, javaText } from "./lib/java/value.ts";
+export type { Document } from "./lib/json/document.ts";
+export type { JavaCollection } from "./lib/java/abstract_collection.ts";
+export type { InsertionOrderedMap } from "./lib/java/hash_map.ts";
+export type { JavaIterator } from "./lib/java/iterator.ts";
+export type { ListClass } from "./lib/java/list.ts";
+export type { JavaObject, JavaValue } from "./lib/java/value.ts";
+
+// Domains: names in, verdicts out.
+export { readDomainList } from "./lib/scoring/domain_list.ts";
+export { splitDomainName } from "./lib/scoring/domain_name.ts";
+export { domainDocument } from "./lib/scoring/domain_document.ts";
+export { scoreDocument, scoreName } from "./lib/scoring/score.ts";
+export { scoreDomains } from "./lib/scoring/score_domains.ts";
+export { summarizeScores } from "./lib/scoring/tally/score_tally.ts";
+export { renderReport } from "./lib/scoring/report/report.ts";
+export { compareVerdicts } from "./lib/scoring/tally/changes.ts";
+export { summarize } from "./lib/scoring/summary.ts";
+export { explainFailures } from "./lib/scoring/explain_failure.ts";
+export { pickSamples } from "./lib/scoring/samples.ts";
+export type { DomainList } from "./lib/scoring/domain_list.ts";
+export type { ListedDomain, RefusedLine } from "./lib/scoring/domain_line.ts";
+export type { DomainName, DomainNameOptions, UnscorableName } from "./lib/scoring/domain_name.ts";
+export type { Confusion } from "./lib/scoring/metrics.ts";
+export type { Sample } from "./lib/scoring/samples.ts";
+export type { Outcome } from "./lib/scoring/score.ts";
+export type { DomainVerdict, ScoredLine, ScoreDomainsOptions } from "./lib/scoring/score_domains.ts";
+export type { ScoreComparison, ScoreSummary, TallyOptions } from "./lib/scoring/tally/score_tally.ts";
+export type { ScoreReport } from "./lib/scoring/report/report.ts";
+export type { ChangeCounts } from "./lib/scoring/tally/changes.ts";
+export type { RankedName } from "./lib/scoring/tally/ranked_names.ts";
+export type { Rankings } from "./lib/scoring/tally/rankings.ts";
+export type { ScoreQuality, ThresholdFigures } from "./lib/scoring/tally/verdict_tally.ts";
+export type { FailureExplanation } from "./lib/scoring/explain_failure.ts";
+export type { Difference, FailedDomain, JudgedDomain, Quality, ScoredDomain, Summary } from "./lib/scoring/summary.ts";
+
 // Detections: files become checked jobs and rules.
 export { validateDetectionsBundle } from "./lib/detections/detections_bundle.ts";
 export { JOB_TYPES, parseJob } from "./lib/detections/job.ts";
@@ -88,52 +162,6 @@ export type { GithubOptions } from "./lib/release/github/options.ts";
 export type { GithubRequestOptions } from "./lib/release/github/retried.ts";
 export type { Manifest, ManifestAsset, ManifestEntry, ManifestRelease, ManifestZip } from "./lib/release/manifest.ts";
 
-// Engines: trained models, Painless, ingest.
-export { loadTrainedModel, validateTrainedModel } from "./lib/inference/trained_model.ts";
-export { InferenceError, TrainedModelError } from "./lib/inference/inference_error.ts";
-export { compilePainless, PainlessCompileError, PainlessRuntimeError } from "./lib/painless/compile.ts";
-export { createIngestNode } from "./lib/ingest/node.ts";
-export { checkPipeline } from "./lib/ingest/check.ts";
-export { IngestError } from "./lib/ingest/error.ts";
-export type {
-  InferOptions,
-  TrainedModel,
-  TrainedModelConfig,
-  TrainedModelOptions,
-} from "./lib/inference/trained_model.ts";
-export type { ModelPhase, ModelStage } from "./lib/inference/inference_error.ts";
-export type {
-  ClassificationConfig,
-  InferenceConfig,
-  InferenceConfigUpdate,
-  PredictionFieldType,
-  RegressionConfig,
-} from "./lib/inference/inference_config.ts";
-export type { TargetType } from "./lib/inference/model.ts";
-export type { CompileOptions, PainlessBindings, PainlessContext, PainlessScript } from "./lib/painless/compile.ts";
-export type { IngestNode, IngestNodeOptions, IngestRequest } from "./lib/ingest/node.ts";
-export type { KnownParts, PipelineCheckOptions } from "./lib/ingest/check.ts";
-export type { DocumentMetadata } from "./lib/ingest/document.ts";
-export type { ErrorBody, FailedProcessor, IngestErrorOptions, RootErrorBody } from "./lib/ingest/error.ts";
-export type { PipelineConfig, PipelineObject } from "./lib/ingest/pipeline_config.ts";
-export type { StoredScript } from "./lib/ingest/script.ts";
-export type { SimulateInput, SimulateOptions } from "./lib/ingest/simulate.ts";
-export type { ProcessorResult, SimulatedDocument, SimulateResult } from "./lib/ingest/simulate_result.ts";
-
-// Documents: JSON with Java's types of numbers.
-export { formatDocument, parseDocument } from "./lib/json/document.ts";
-export { JsonSyntaxError } from "./lib/json/syntax_error.ts";
-export { JavaHashMap, JavaMap } from "./lib/java/map.ts";
-export { JavaList } from "./lib/java/collection.ts";
-export { JavaThrowable } from "./lib/java/throwable.ts";
-export { JavaDouble, javaText } from "./lib/java/value.ts";
-export type { Document } from "./lib/json/document.ts";
-export type { JavaCollection } from "./lib/java/abstract_collection.ts";
-export type { InsertionOrderedMap } from "./lib/java/hash_map.ts";
-export type { JavaIterator } from "./lib/java/iterator.ts";
-export type { ListClass } from "./lib/java/list.ts";
-export type { JavaObject, JavaValue } from "./lib/java/value.ts";
-
 // Installing: what is there, what would be done, doing it.
 export { connect } from "./lib/stack/connect.ts";
 export { ConnectOptionsError } from "./lib/stack/connect_options_error.ts";
@@ -141,18 +169,18 @@ export { pathOf } from "./lib/stack/elasticsearch.ts";
 export { StackError } from "./lib/stack/errors.ts";
 export { takeSnapshot } from "./lib/install/snapshot.ts";
 export { planSetup } from "./lib/install/dga/setup.ts";
-export { refreshDataView } from "./lib/install/verify/refresh_data_view.ts";
-export { planRuleUpload } from "./lib/install/rules/rule_upload.ts";
 export { planRemoval } from "./lib/install/dga/removal.ts";
 export { planDetections } from "./lib/install/detections/detections_setup.ts";
 export { planJobUpload } from "./lib/install/jobs/upload.ts";
 export { planJobRemoval } from "./lib/install/jobs/removal.ts";
-export { describePlan, planJson } from "./lib/install/describe.ts";
-export { applyPlan } from "./lib/install/apply.ts";
-export { scoreOnStack } from "./lib/install/dga/score_on_stack.ts";
-export { verifySetup } from "./lib/install/verify/verify_setup.ts";
+export { planRuleUpload } from "./lib/install/rules/rule_upload.ts";
 export { takeWiringSnapshot } from "./lib/install/wiring/ask_wiring.ts";
 export { planWiring } from "./lib/install/wiring/plan_wiring.ts";
+export { describePlan, planJson } from "./lib/install/describe.ts";
+export { applyPlan } from "./lib/install/apply.ts";
+export { verifySetup } from "./lib/install/verify/verify_setup.ts";
+export { refreshDataView } from "./lib/install/verify/refresh_data_view.ts";
+export { scoreOnStack } from "./lib/install/dga/score_on_stack.ts";
 export { listBundles } from "./lib/install/inventory/inventory.ts";
 export type { Stack } from "./lib/stack/connect.ts";
 export type {
@@ -243,31 +271,3 @@ export type { LicenseOptions, LicenseType } from "./lib/rehearsal/elasticsearch/
 export type { SecurityOptions } from "./lib/rehearsal/elasticsearch/security.ts";
 export type { ServerVersion } from "./lib/rehearsal/elasticsearch/server_version.ts";
 export type { RehearsalOptions, RehearsalStack } from "./lib/rehearsal/stack.ts";
-
-// Domains: names in, verdicts out.
-export { readDomainList } from "./lib/scoring/domain_list.ts";
-export { splitDomainName } from "./lib/scoring/domain_name.ts";
-export { domainDocument } from "./lib/scoring/domain_document.ts";
-export { scoreDocument, scoreName } from "./lib/scoring/score.ts";
-export { scoreDomains } from "./lib/scoring/score_domains.ts";
-export { summarizeScores } from "./lib/scoring/tally/score_tally.ts";
-export { renderReport } from "./lib/scoring/report/report.ts";
-export { compareVerdicts } from "./lib/scoring/tally/changes.ts";
-export { summarize } from "./lib/scoring/summary.ts";
-export { explainFailures } from "./lib/scoring/explain_failure.ts";
-export { pickSamples } from "./lib/scoring/samples.ts";
-export type { DomainList } from "./lib/scoring/domain_list.ts";
-export type { ListedDomain, RefusedLine } from "./lib/scoring/domain_line.ts";
-export type { DomainName, DomainNameOptions, UnscorableName } from "./lib/scoring/domain_name.ts";
-export type { Confusion } from "./lib/scoring/metrics.ts";
-export type { Sample } from "./lib/scoring/samples.ts";
-export type { Outcome } from "./lib/scoring/score.ts";
-export type { DomainVerdict, ScoredLine, ScoreDomainsOptions } from "./lib/scoring/score_domains.ts";
-export type { ScoreComparison, ScoreSummary, TallyOptions } from "./lib/scoring/tally/score_tally.ts";
-export type { ScoreReport } from "./lib/scoring/report/report.ts";
-export type { ChangeCounts } from "./lib/scoring/tally/changes.ts";
-export type { RankedName } from "./lib/scoring/tally/ranked_names.ts";
-export type { Rankings } from "./lib/scoring/tally/rankings.ts";
-export type { ScoreQuality, ThresholdFigures } from "./lib/scoring/tally/verdict_tally.ts";
-export type { FailureExplanation } from "./lib/scoring/explain_failure.ts";
-export type { Difference, FailedDomain, JudgedDomain, Quality, ScoredDomain, Summary } from "./lib/scoring/summary.ts";
