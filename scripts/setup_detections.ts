@@ -7,6 +7,7 @@
 import { object } from "@optique/core/constructs";
 import { message } from "@optique/core/message";
 import { option } from "@optique/core/primitives";
+import { bundleAt } from "../lib/terminal/bundle_at.ts";
 import { carryOut, lookingAround } from "../lib/terminal/carry_out.ts";
 import { connectAsAsked } from "../lib/terminal/connection.ts";
 import {
@@ -19,14 +20,12 @@ import {
 } from "../lib/terminal/connection_options.ts";
 import { denoIo } from "../lib/terminal/deno_io.ts";
 import type { ExitCode } from "../lib/terminal/exit_code.ts";
-import { connectGithubAsAsked, downloadAsAsked, unusualSource } from "../lib/terminal/github.ts";
 import { namedConnection } from "../lib/terminal/named_connection.ts";
 import { bundleOption, commonOptions } from "../lib/terminal/options.ts";
 import { readValidDetections, validDetections } from "../lib/terminal/read_bundle.ts";
 import {
   type AskedRelease,
   bundleArguments,
-  type BundlePlace,
   bundlePlace,
   RELEASE_SECRETS,
   releaseOptions,
@@ -36,7 +35,7 @@ import { UsageError } from "../lib/terminal/script_error.ts";
 import type { ScriptIo } from "../lib/terminal/script_io.ts";
 import { shellCommand } from "../lib/terminal/shell_command.ts";
 import type { Terminal } from "../lib/terminal/terminal.ts";
-import { type DetectionsBundle, planDetections, takeSnapshot } from "../mod.ts";
+import { planDetections, takeSnapshot } from "../mod.ts";
 
 interface SetupOptions {
   readonly dir: string | undefined;
@@ -95,7 +94,10 @@ async function setUp(asked: SetupOptions, terminal: Terminal): Promise<Record<st
   const stack = await connectAsAsked(asked.connection, terminal, {
     kibana: { asked: asked.kibana, need: "if-given" },
   });
-  const { bundle, from } = await bundleAt(place, asked, terminal);
+  const { bundle, from } = await bundleAt(place, asked, terminal, {
+    read: readValidDetections,
+    validate: validDetections,
+  });
   const { name, jobs, rules } = bundle;
   if (rules.length > 0 && stack.kibana === undefined) {
     throw new UsageError(
@@ -123,20 +125,6 @@ async function setUp(asked: SetupOptions, terminal: Terminal): Promise<Record<st
     bundle: name,
     ...await carryOut(stack, plan, { attempt: `set up "${name}"`, dryRun }, terminal),
   };
-}
-
-interface FoundBundle {
-  readonly bundle: DetectionsBundle;
-  /** Whose release it is, where that is unusual. */
-  readonly from?: string | undefined;
-}
-
-async function bundleAt(place: BundlePlace, asked: SetupOptions, terminal: Terminal): Promise<FoundBundle> {
-  const attempt = "set up";
-  if (place.kind === "path") return { bundle: await readValidDetections(place.path, terminal, { attempt }) };
-  const github = connectGithubAsAsked({ ...asked.connection, ...asked.release }, terminal);
-  const files = await downloadAsAsked(github, place.tag, asked.release, terminal);
-  return { bundle: await validDetections(files, terminal, { attempt }), from: unusualSource(github) };
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args, denoIo()));

@@ -8,6 +8,7 @@
 import { object } from "@optique/core/constructs";
 import { message } from "@optique/core/message";
 import { option } from "@optique/core/primitives";
+import { bundleAt } from "../lib/terminal/bundle_at.ts";
 import { carryOut, lookingAround } from "../lib/terminal/carry_out.ts";
 import { connectAsAsked } from "../lib/terminal/connection.ts";
 import {
@@ -20,12 +21,10 @@ import { denoIo } from "../lib/terminal/deno_io.ts";
 import type { ExitCode } from "../lib/terminal/exit_code.ts";
 import { commandsFor, namedConnection } from "../lib/terminal/named_connection.ts";
 import { bundleOption, commonOptions } from "../lib/terminal/options.ts";
-import { connectGithubAsAsked, downloadAsAsked, unusualSource } from "../lib/terminal/github.ts";
 import { readValidBundle, validBundle } from "../lib/terminal/read_bundle.ts";
 import {
   type AskedRelease,
   bundleArguments,
-  type BundlePlace,
   bundlePlace,
   RELEASE_SECRETS,
   releaseOptions,
@@ -35,7 +34,7 @@ import type { ScriptIo } from "../lib/terminal/script_io.ts";
 import { shellCommand } from "../lib/terminal/shell_command.ts";
 import type { Terminal } from "../lib/terminal/terminal.ts";
 import { VERSION } from "../lib/terminal/version.ts";
-import { type DgaBundle, planSetup, takeSnapshot } from "../mod.ts";
+import { planSetup, takeSnapshot } from "../mod.ts";
 
 interface SetupOptions {
   readonly dir: string | undefined;
@@ -83,7 +82,7 @@ async function setUp(asked: SetupOptions, terminal: Terminal): Promise<Record<st
   const { overwrite, dryRun } = asked;
   const place = bundlePlace(asked.dir, asked.release);
   const stack = await connectAsAsked(asked.connection, terminal);
-  const { bundle, from } = await bundleAt(place, asked, terminal);
+  const { bundle, from } = await bundleAt(place, asked, terminal, { read: readValidBundle, validate: validBundle });
   const snapshot = await takeSnapshot(stack, { bundle }, lookingAround(terminal));
   const connection = namedConnection(asked.connection);
   const again = [...bundleArguments(place, asked.release), ...(overwrite ? ["--overwrite"] : []), ...connection];
@@ -98,20 +97,6 @@ async function setUp(asked: SetupOptions, terminal: Terminal): Promise<Record<st
     bundle: bundle.name,
     ...await carryOut(stack, plan, { attempt: `set up "${bundle.name}"`, dryRun }, terminal),
   };
-}
-
-interface FoundBundle {
-  readonly bundle: DgaBundle;
-  /** Whose release it is, where that is unusual. */
-  readonly from?: string | undefined;
-}
-
-async function bundleAt(place: BundlePlace, asked: SetupOptions, terminal: Terminal): Promise<FoundBundle> {
-  const attempt = "set up";
-  if (place.kind === "path") return { bundle: await readValidBundle(place.path, terminal, { attempt }) };
-  const github = connectGithubAsAsked({ ...asked.connection, ...asked.release }, terminal);
-  const files = await downloadAsAsked(github, place.tag, asked.release, terminal);
-  return { bundle: await validBundle(files, terminal, { attempt }), from: unusualSource(github) };
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args, denoIo()));
