@@ -12,6 +12,7 @@ import type { SnapshotOptions } from "../install/snapshot.ts";
 import type { Stack } from "../stack/connect.ts";
 import { StackError } from "../stack/errors.ts";
 import { EXIT } from "./exit_code.ts";
+import { transferProgress } from "./progress_bar.ts";
 import { visible } from "./safe_text.ts";
 import { ScriptError } from "./script_error.ts";
 import { Interruption } from "./script_io.ts";
@@ -93,14 +94,10 @@ function inWords(happening: Exclude<Happening, { kind: "retry" }>): string {
     case "step":
       return `${happening.number} of ${happening.total}: ${happening.text}`;
     case "bytes":
-      return `Sending the model: ${megabytes(happening.sent)} of ${megabytes(happening.total)} MB`;
+      return transferProgress("Sending the model", happening.sent, happening.total);
     case "undo":
       return `Undoing: ${happening.text}`;
   }
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
 }
 
 function described(plan: Plan, { style }: Terminal): string {

@@ -13,6 +13,7 @@ import { StackError } from "../stack/errors.ts";
 import { EXIT } from "./exit_code.ts";
 import { readText } from "./files.ts";
 import { connectGithubAsAsked } from "./github.ts";
+import { transferProgress } from "./progress_bar.ts";
 import { askingGithub, bundleKindOf, describeFiles, prepareBundle, readFiles } from "./release_bundle.ts";
 import type { AskedCreation } from "./release_commands.ts";
 import { stopOnFindings } from "./run_script.ts";
@@ -150,9 +151,7 @@ async function publish(github: Github, plan: ReleasePlan, asked: AskedCreation, 
 
 function inWords(happening: PublishProgress): string {
   if (happening.kind === "step") return happening.text;
-  const { file, sent, total } = happening;
-  const percent = total === 0 ? 100 : Math.floor(sent / total * 100);
-  return `Uploading ${file}: ${(sent / 1e6).toFixed(1)} of ${(total / 1e6).toFixed(1)} MB, ${percent} %`;
+  return transferProgress(`Uploading ${happening.file}`, happening.sent, happening.total);
 }
 
 function failureOf(error: PublishError, plan: ReleasePlan, asked: AskedCreation, { io }: Terminal): ScriptError {

@@ -9,6 +9,7 @@ import { connectGithub, type Github } from "../release/github.ts";
 import { DEFAULT_REPOSITORY } from "../release/github/options.ts";
 import { saveBundle } from "../release/save.ts";
 import { plural } from "./findings.ts";
+import { transferProgress } from "./progress_bar.ts";
 import type { AskedRelease } from "./release_options.ts";
 import { lackOfPermission } from "./run_script.ts";
 import { visible } from "./safe_text.ts";
@@ -56,7 +57,7 @@ export async function downloadAsAsked(
     signal,
     onRetry: (reason) => terminal.note(`${terminal.errorStyle.yellow("note:")} ${visible(reason)}\n`),
     onVerified: (zip) => terminal.note(`${described(zip)}\n`),
-    onBytes: (bytes, total) => progress.show(`Downloading ${tag}: ${megabytes(bytes)} of ${megabytes(total)} MB`),
+    onBytes: (bytes, total) => progress.show(transferProgress(`Downloading ${tag}`, bytes, total)),
   });
   if (save === undefined) return files;
   const path = await saveBundle(files, save, { signal }).catch((error: unknown) => {
@@ -93,8 +94,4 @@ function notBelow(folder: string): ScriptError {
 
 function firstOf(...values: readonly (string | undefined)[]): string | undefined {
   return values.find((value) => value !== undefined && value !== "");
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
 }

@@ -3,7 +3,7 @@
  * @module
  */
 
-const CELLS = 20;
+import { progressBar } from "../progress_bar.ts";
 
 /**
  * A bar where it is known how much there is to read, and counts.
@@ -20,7 +20,5 @@ export function progressText(
   const counts = `${lines.toLocaleString("en-US")} lines` +
     (seconds > 0 ? `, ${Math.round(lines / seconds).toLocaleString("en-US")} a second` : "");
   if (size === undefined || size === 0) return counts;
-  const share = Math.min(read / size, 1);
-  const full = Math.floor(share * CELLS);
-  return `${"█".repeat(full)}${"░".repeat(CELLS - full)}  ${Math.floor(share * 100)} %  ${counts}`;
+  return `${progressBar(read, size)}  ${counts}`;
 }
