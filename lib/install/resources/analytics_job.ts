@@ -7,8 +7,7 @@ import { pathOf } from "../../stack/elasticsearch.ts";
 import { ANSWERS, narrow } from "../answers.ts";
 import { ANALYTICS_JOB_FIELDS } from "../jobs/job_fields.ts";
 import type { Requests } from "../requests.ts";
-import { mlResource, PATIENCE_MS } from "./ml_resource.ts";
-import type { ResourceState, ResourceStates } from "./resource.ts";
+import { mlResource, startedAndStopped } from "./ml_resource.ts";
 import { ask } from "./stored_json.ts";
 
 /** What a data frame analytics job is doing. */
@@ -34,29 +33,19 @@ export async function askAnalyticsActivity(requests: Requests, id: string): Prom
 /** States of a job that does not run. */
 export const ANALYTICS_AT_REST: readonly string[] = ["stopped", "failed"];
 
-const STATES: ResourceStates = {
-  async isIn(requests, id, state) {
-    const activity = await askAnalyticsActivity(requests, id);
-    if (activity === undefined) return false;
-    const isAtRest = ANALYTICS_AT_REST.includes(activity.state);
-    return state === "stopped" ? isAtRest : !isAtRest || activity.isFinished;
-  },
-  bring: (requests, id, state) =>
-    requests.write(
-      { method: "POST", path: requestOf(id, state), timeoutMs: PATIENCE_MS },
-      () => STATES.isIn(requests, id, state),
-    ),
-  command: (id, state) => `POST ${requestOf(id, state)}`,
-};
+const path = (id: string) => pathOf`/_ml/data_frame/analytics/${id}`;
 
-function requestOf(id: string, state: ResourceState): string {
-  return `${pathOf`/_ml/data_frame/analytics/${id}`}/${state === "stopped" ? "_stop" : "_start"}`;
-}
+const STATES = startedAndStopped(path, async (requests, id, state) => {
+  const activity = await askAnalyticsActivity(requests, id);
+  if (activity === undefined) return false;
+  const isAtRest = ANALYTICS_AT_REST.includes(activity.state);
+  return state === "stopped" ? isAtRest : !isAtRest || activity.isFinished;
+});
 
 /** Data frame analytics jobs. */
 export const ANALYTICS_JOB = mlResource({
   name: "data frame analytics job",
-  pathOf: (id) => pathOf`/_ml/data_frame/analytics/${id}`,
+  pathOf: path,
   listOf: (call, body) => narrow(call, ANSWERS.analytics, body).data_frame_analytics,
   list: "data_frame_analytics",
   id: "id",

@@ -7,8 +7,7 @@ import { pathOf } from "../../stack/elasticsearch.ts";
 import { ANSWERS, narrow } from "../answers.ts";
 import { DATAFEED_FIELDS } from "../jobs/job_fields.ts";
 import type { Requests } from "../requests.ts";
-import { mlResource, PATIENCE_MS } from "./ml_resource.ts";
-import type { ResourceState, ResourceStates } from "./resource.ts";
+import { mlResource, startedAndStopped } from "./ml_resource.ts";
 import { ask } from "./stored_json.ts";
 
 /** What a datafeed is doing. */
@@ -31,27 +30,17 @@ export async function askDatafeedActivity(requests: Requests, id: string): Promi
   return { state, ...(running === undefined ? {} : { isEndless: running.real_time_configured }) };
 }
 
-const STATES: ResourceStates = {
-  async isIn(requests, id, state) {
-    const now = (await askDatafeedActivity(requests, id))?.state;
-    return state === "stopped" ? now === "stopped" : now === "started" || now === "starting";
-  },
-  bring: (requests, id, state) =>
-    requests.write(
-      { method: "POST", path: requestOf(id, state), timeoutMs: PATIENCE_MS },
-      () => STATES.isIn(requests, id, state),
-    ),
-  command: (id, state) => `POST ${requestOf(id, state)}`,
-};
+const path = (id: string) => pathOf`/_ml/datafeeds/${id}`;
 
-function requestOf(id: string, state: ResourceState): string {
-  return `${pathOf`/_ml/datafeeds/${id}`}/${state === "stopped" ? "_stop" : "_start"}`;
-}
+const STATES = startedAndStopped(path, async (requests, id, state) => {
+  const now = (await askDatafeedActivity(requests, id))?.state;
+  return state === "stopped" ? now === "stopped" : now === "started" || now === "starting";
+});
 
 /** Datafeeds. */
 export const DATAFEED = mlResource({
   name: "datafeed",
-  pathOf: (id) => pathOf`/_ml/datafeeds/${id}`,
+  pathOf: path,
   listOf: (call, body) => narrow(call, ANSWERS.datafeeds, body).datafeeds,
   list: "datafeeds",
   id: "datafeed_id",

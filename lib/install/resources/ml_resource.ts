@@ -9,7 +9,7 @@ import { changesBetween, isSameJson } from "../compare.ts";
 import { comparable, type ConfigFields } from "../config_fields.ts";
 import { withoutAliases } from "../jobs/job_fields.ts";
 import type { Requests, Written } from "../requests.ts";
-import type { Resource, ResourceStates } from "./resource.ts";
+import type { Resource, ResourceState, ResourceStates } from "./resource.ts";
 import { ask, jsonStream, partText, type StoredJson } from "./stored_json.ts";
 
 /** A resource of machine learning. */
@@ -36,6 +36,23 @@ export interface MlResource {
 
 /** Deleting a job deletes its results, and closing it writes what it has learned: both take their time. */
 export const PATIENCE_MS = 10 * 60_000;
+
+/** The states of what is started and stopped, by POST below its path. */
+export function startedAndStopped(
+  pathOf: (id: string) => string,
+  isIn: ResourceStates["isIn"],
+): ResourceStates {
+  const switchOf = (id: string, state: ResourceState) => `${pathOf(id)}/${state === "stopped" ? "_stop" : "_start"}`;
+  return {
+    isIn,
+    bring: (requests, id, state) =>
+      requests.write(
+        { method: "POST", path: switchOf(id, state), timeoutMs: PATIENCE_MS },
+        () => isIn(requests, id, state),
+      ),
+    command: (id, state) => `POST ${switchOf(id, state)}`,
+  };
+}
 
 /** The resource, as plans know it. */
 export function mlResource(kind: MlResource): Resource {
